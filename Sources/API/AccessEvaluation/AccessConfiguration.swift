@@ -1,0 +1,19 @@
+/// Where a tenant's decision endpoints are (AuthZEN Authorization API 1.0 §11).
+public struct AccessConfiguration: Codable, Sendable, Equatable {
+    public var policyDecisionPoint: String
+    public var accessEvaluationEndpoint: String
+    public var accessEvaluationsEndpoint: String
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case policyDecisionPoint = "policy_decision_point"
+        case accessEvaluationEndpoint = "access_evaluation_endpoint"
+        case accessEvaluationsEndpoint = "access_evaluations_endpoint"
+    }
+
+    /// The configuration of the tenant whose issuer is given.
+    public init(baseURL: String, tenant: String) {
+        policyDecisionPoint = baseURL + Path.issuer.filled(tenant)
+        accessEvaluationEndpoint = baseURL + Path.evaluation.filled(tenant)
+        accessEvaluationsEndpoint = baseURL + Path.evaluations.filled(tenant)
+    }
+}

@@ -1,0 +1,42 @@
+/// One question of an administrator: may the subject, and the agent acting for it, do the action on the resource.
+public struct CheckQuestion: ManagementBody, Equatable {
+    public var subject: String
+    public var action: String
+    public var resource: String
+    public var agent: String?
+    public var context: [String: JSONValue]?
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case subject, action, resource, agent, context
+    }
+
+    public static let members = MemberNames(CodingKeys.self)
+
+    public init(subject: String, action: String, resource: String, agent: String? = nil, context: [String: JSONValue]? = nil) {
+        self.subject = subject
+        self.action = action
+        self.resource = resource
+        self.agent = agent
+        self.context = context
+    }
+}
+
+/// The answer, with the way that led to it in one line.
+public struct CheckAnswer: Codable, Sendable, Equatable {
+    public var allowed: Bool
+    public var reason: String
+    public var revision: UInt64
+    public var decisionID: String
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case allowed, reason, revision
+        case decisionID = "decision_id"
+    }
+
+    public init(allowed: Bool, reason: String, revision: UInt64, decisionID: String) {
+        self.allowed = allowed
+        self.reason = reason
+        self.revision = revision
+        self.decisionID = decisionID
+    }
+}

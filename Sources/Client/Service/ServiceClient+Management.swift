@@ -1,0 +1,126 @@
+public import API
+import HTTPTypes
+
+// Tenants and users.
+extension ServiceClient {
+    public func createTenant(_ tenant: TenantCreation) async throws -> TenantBody {
+        try await send(.post, Path.tenants.filled(), tenant, idempotent: false)
+    }
+
+    public func tenant(_ id: String) async throws -> TenantBody {
+        try await get(Path.tenant.filled(id))
+    }
+
+    public func tenants() async throws -> [TenantBody] {
+        try await all(Path.tenants.filled())
+    }
+
+    public func createUser(_ user: UserCreation, tenant: String) async throws -> UserBody {
+        try await send(.post, Path.users.filled(tenant), user, idempotent: false)
+    }
+
+    public func user(_ name: String, tenant: String) async throws -> UserBody {
+        try await get(Path.user.filled(tenant, name))
+    }
+
+    public func users(tenant: String) async throws -> [UserBody] {
+        try await all(Path.users.filled(tenant))
+    }
+
+    public func setUser(_ name: String, disabled: Bool, tenant: String) async throws -> UserBody {
+        try await send(.patch, Path.user.filled(tenant, name), DisabledChange(disabled: disabled), idempotent: true)
+    }
+}
+
+// OAuth clients.
+extension ServiceClient {
+    /// The answer is the only one that ever contains the client's secret.
+    public func createClient(_ client: ClientCreation, tenant: String) async throws -> ClientBody {
+        try await send(.post, Path.clients.filled(tenant), client, idempotent: false)
+    }
+
+    public func client(_ id: String, tenant: String) async throws -> ClientBody {
+        try await get(Path.client.filled(tenant, id))
+    }
+
+    public func clients(tenant: String) async throws -> [ClientBody] {
+        try await all(Path.clients.filled(tenant))
+    }
+
+    public func setClient(_ id: String, disabled: Bool, tenant: String) async throws -> ClientBody {
+        try await send(.patch, Path.client.filled(tenant, id), DisabledChange(disabled: disabled), idempotent: true)
+    }
+}
+
+// MCP servers.
+extension ServiceClient {
+    public func createServer(_ server: ServerCreation, tenant: String) async throws -> ServerBody {
+        try await send(.post, Path.servers.filled(tenant), server, idempotent: false)
+    }
+
+    public func server(_ name: String, tenant: String) async throws -> ServerBody {
+        try await get(Path.server.filled(tenant, name))
+    }
+
+    public func servers(tenant: String) async throws -> [ServerBody] {
+        try await all(Path.servers.filled(tenant))
+    }
+}
+
+// Model and relationships.
+extension ServiceClient {
+    public func model(tenant: String) async throws -> ModelBody {
+        try await get(Path.model.filled(tenant))
+    }
+
+    public func writeModel(_ source: String, tenant: String) async throws -> ModelBody {
+        try await send(.put, Path.model.filled(tenant), ModelSource(source: source), idempotent: true)
+    }
+
+    public func validateModel(_ source: String, tenant: String) async throws -> ModelValidation {
+        try await send(.post, Path.modelValidation.filled(tenant), ModelSource(source: source), idempotent: true)
+    }
+
+    /// Writes all of the changes or none; writing the same again changes nothing.
+    public func write(_ changes: RelationshipChanges, tenant: String) async throws -> RevisionBody {
+        try await send(.post, Path.relationships.filled(tenant), changes, idempotent: true)
+    }
+
+    /// One page of relationships.
+    public func relationships(_ query: RelationshipQuery, tenant: String) async throws -> ListBody<RelationshipBody> {
+        try await get(Path.relationships.filled(tenant), query: query.parameters)
+    }
+}
+
+// Tokens and audit.
+extension ServiceClient {
+    public func revokeTokens(_ revocation: TokenRevocation, tenant: String) async throws -> RevokedCount {
+        try await send(.post, Path.tokenRevocation.filled(tenant), revocation, idempotent: true)
+    }
+
+    public func inspectToken(_ token: SecretText, tenant: String) async throws -> IntrospectionBody {
+        try await send(.post, Path.tokenInspection.filled(tenant), TokenInspection(token: token), idempotent: true)
+    }
+
+    /// One page of the audit, newest first.
+    public func auditEvents(_ query: AuditQuery, tenant: String) async throws -> AuditPage {
+        try await get(Path.audit.filled(tenant), query: query.parameters)
+    }
+}
+
+extension ServiceClient {
+    /// The most pages that are read for one list, so that a cursor that never ends is not followed for ever.
+    static let maximumPages = 1000
+
+    /// Every item of a list, page after page.
+    private func all<Item: Codable & Sendable>(_ path: String) async throws -> [Item] {
+        var page: ListBody<Item> = try await get(path)
+        var items = page.items
+        for _ in 1..<Self.maximumPages {
+            guard let next = page.next else { return items }
+            page = try await get(path, query: [("after", next)])
+            items += page.items
+        }
+        throw ClientError.invalidResponse(status: 200, reason: "the list has more than \(Self.maximumPages) pages")
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Text from a file, or from standard input when the file is called `-`.
+enum TextInput {
+    static func read(_ path: String, maximumSize: Int) throws -> String {
+        let bytes = path == "-" ? try standardInput(maximumSize: maximumSize) : try file(path, maximumSize: maximumSize)
+        guard bytes.count <= maximumSize else {
+            throw Failure(code: "too_large", message: "`\(path)` is longer than \(maximumSize) bytes", next: "give a shorter one")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(code: "not_text", message: "`\(path)` is not UTF-8 text", next: "save it as UTF-8")
+        }
+        return text
+    }
+
+    private static func file(_ path: String, maximumSize: Int) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Failure(
+                code: "file_unreadable", message: "cannot read `\(path)`: \(PrivateFile.reason(errno))", next: "check the file's name")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        return Array(try handle.read(upToCount: maximumSize + 1) ?? Data())
+    }
+
+    private static func standardInput(maximumSize: Int) throws -> [UInt8] {
+        Array(try FileHandle.standardInput.read(upToCount: maximumSize + 1) ?? Data())
+    }
+}

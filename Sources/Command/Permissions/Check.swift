@@ -1,0 +1,41 @@
+import API
+import ArgumentParser
+import Client
+
+/// `cardea check`.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Ask whether SUBJECT may do ACTION on RESOURCE, and why.",
+        discussion: """
+            Exit status 0 when allowed, 1 when denied. With --agent both have to be allowed: the subject, and the agent that acts for it.
+
+            Example:
+              cardea check user:anne can_call tool:billing/refundInvoice --agent agent:desktop --tenant acme
+            """)
+
+    @Argument(help: "Who, such as user:anne.")
+    var subject: String
+
+    @Argument(help: "The action: a relation of the resource's type, such as can_call.")
+    var action: String
+
+    @Argument(help: "On what, such as tool:billing/refundInvoice.")
+    var resource: String
+
+    @Option(help: ArgumentHelp("Who acts for the subject, such as agent:desktop.", valueName: "agent"))
+    var agent: String?
+
+    @Option(help: ArgumentHelp("What conditions may read, as a JSON object.", valueName: "json"))
+    var context: JSONObjectArgument?
+
+    @OptionGroup var tenant: TenantOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        let tenant = try tenant.id()
+        let question = CheckQuestion(subject: subject, action: action, resource: resource, agent: agent, context: context?.members)
+        let answer = try await connection.withService { try await $0.check(question, tenant: tenant) }
+        connection.out.show(answer) { "\($0.allowed ? "allowed" : "denied"): \(Table.printable($0.reason))\n" }
+        if !answer.allowed { throw ExitCode.denied }
+    }
+}

@@ -1,0 +1,4 @@
+/// The version this binary says it is.
+enum Version {
+    static let text = "0.1.0"
+}
