@@ -1,0 +1,22 @@
+#include "migrations.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+// #embed makes the compiler depend on the .sql files, so that an edit is never missed by an incremental build.
+static const unsigned char initial[] = {
+#embed "../../Migrations/0001_initial.sql"
+};
+
+static const struct {
+    const char *name;
+    const unsigned char *bytes;
+    size_t size;
+} migrations[] = {
+    {"0001_initial.sql", initial, sizeof initial},
+};
+
+const int cardea_migration_count = sizeof migrations / sizeof migrations[0];
+
+const char *cardea_migration_name(int index) { return migrations[index].name; }
+const unsigned char *cardea_migration_bytes(int index) { return migrations[index].bytes; }
+size_t cardea_migration_size(int index) { return migrations[index].size; }

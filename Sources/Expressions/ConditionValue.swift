@@ -1,0 +1,59 @@
+/// Makes values that arrived as JSON into what a parameter is declared as, by OpenFGA's rules.
+package enum ConditionValue {
+    /// Numbers may come as text; an `int` must be whole, a `double` finite; durations, times and addresses come as text.
+    package static func convert(_ value: Value, to type: ValueType) throws(EvaluationError) -> Value {
+        let mismatch = EvaluationError("a \(value.typeName) is not the \(name(type)) that is declared")
+        switch (type, value) {
+        case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress): return value
+        case (.int, _): return .int(try number(value, mismatch, { Int64(exactly: $0) }, { Int64($0) }))
+        case (.uint, _): return .uint(try number(value, mismatch, { UInt64(exactly: $0) }, { UInt64($0) }))
+        case (.double, .int(let number)): return .double(Double(number))
+        case (.double, .uint(let number)): return .double(Double(number))
+        case (.double, .double(let number)) where number.isFinite: return value
+        case (.double, .string(let text)):
+            guard let number = Double(text), number.isFinite else { throw mismatch }
+            return .double(number)
+        case (.duration, .string(let text)):
+            guard let duration = Times.duration(text) else { throw mismatch }
+            return .duration(duration)
+        case (.timestamp, .string(let text)):
+            guard let timestamp = Times.timestamp(text) else { throw mismatch }
+            return .timestamp(timestamp)
+        case (.ipaddress, .string(let text)):
+            guard let address = IPAddress(text) else { throw mismatch }
+            return .ipaddress(address)
+        case (.list(let element), .list(let values)):
+            var converted: [Value] = []
+            for value in values { converted.append(try convert(value, to: element)) }
+            return .list(converted)
+        case (.map(_, let element), .map(let entries)):
+            var converted: [Value: Value] = [:]
+            for (key, value) in entries { converted[key] = try convert(value, to: element) }
+            return .map(converted)
+        default: throw mismatch
+        }
+    }
+
+    private static func number<Number>(
+        _ value: Value, _ mismatch: EvaluationError, _ exactly: (Double) -> Number?, _ parsed: (String) -> Number?
+    ) throws(EvaluationError) -> Number {
+        let result: Number? =
+            switch value {
+            case .int(let number): parsed(String(number))
+            case .uint(let number): parsed(String(number))
+            case .double(let number): exactly(number)
+            case .string(let text): parsed(text) ?? Double(text).flatMap(exactly)
+            default: nil
+            }
+        guard let result else { throw mismatch }
+        return result
+    }
+
+    private static func name(_ type: ValueType) -> String {
+        switch type {
+        case .list(let element): "list<\(name(element))>"
+        case .map(_, let element): "map<\(name(element))>"
+        default: "\(type)"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package import Foundation
+package import Store
+import Synchronization
+package import Tokens
+
+/// Tells good access tokens from others, remembering those it has found good.
+///
+/// A remembered token is forgotten when it expires or when anything in its tenant has been revoked since, so remembering never keeps a token
+/// alive; it only saves the signature and the look into the store.
+package final class BearerAuthenticator: Sendable {
+    package enum Refusal: Error, Sendable, Equatable {
+        case invalid(TokenRefusal)
+        case revoked
+        case unavailable
+    }
+
+    private struct Remembered {
+        let claims: AccessTokenClaims
+        let epoch: UInt64
+    }
+
+    private static let capacity = 20_000
+
+    private let store: Store
+    private let keys: KeyRing
+    private let issuer: @Sendable (TenantID) -> String
+    private let clock: @Sendable () -> Date
+    private let remembered = Mutex<[Key: Remembered]>([:])
+
+    private struct Key: Hashable {
+        let tenant: TenantID
+        let digest: [UInt8]
+    }
+
+    package init(store: Store, keys: KeyRing, issuer: @escaping @Sendable (TenantID) -> String, clock: @escaping @Sendable () -> Date) {
+        self.store = store
+        self.keys = keys
+        self.issuer = issuer
+        self.clock = clock
+    }
+
+    /// The claims of a good token; `audience` nil accepts a token for anything of this tenant.
+    package func authenticate(_ tenant: TenantID, token: String, audience: String?) async throws(Refusal) -> AccessTokenClaims {
+        let now = clock()
+        let key = Key(tenant: tenant, digest: sha256(token))
+        // INVARIANT: the epoch is read before the status, so a revocation between the two makes what is remembered stale, not immortal.
+        let epoch = store.revocationEpoch(tenant)
+        if let known = remembered.withLock({ $0[key] }), known.epoch == epoch, now < known.claims.expiresAt {
+            if audience.map(known.claims.audience.contains) ?? true { return known.claims }
+        }
+        let claims = try await verify(tenant, token, audience: audience, now: now)
+        remembered.withLock { remembered in
+            if remembered.count >= Self.capacity { remembered.removeAll(keepingCapacity: true) }
+            remembered[key] = Remembered(claims: claims, epoch: epoch)
+        }
+        return claims
+    }
+
+    private func verify(_ tenant: TenantID, _ token: String, audience: String?, now: Date) async throws(Refusal) -> AccessTokenClaims {
+        let status: TokenStatus
+        let claims: AccessTokenClaims
+        do {
+            let verification = try await keys.keys(tenant).verification
+            claims = try UnverifiedToken(token).verified(with: verification, issuer: issuer(tenant), audience: audience, now: now, leeway: 0).claims
+            status = try await store.accessTokenStatus(tenant, tokenID: claims.tokenID)
+        } catch let refusal as TokenRefusal {
+            throw .invalid(refusal)
+        } catch {
+            throw .unavailable
+        }
+        guard status == .active else { throw .revoked }
+        return claims
+    }
+}

@@ -1,0 +1,189 @@
+import Expressions
+import struct Foundation.Date
+
+/// One question on its way through a graph.
+///
+/// Plain relations are answered by a search without recursion. Others are rule trees; they recurse to a bounded depth, and what a
+/// circle means in them depends on the way one came, so that results are kept for reuse only where no circle was met.
+struct CheckEvaluation {
+    /// Nodes that are not plain before the second, thorough attempt.
+    static let quickNodeLimit = 5_000
+
+    let graph: Graph
+    let program: ModelProgram
+    let subject: SubjectNumbers
+    let context: [String: Value]
+    let now: Date
+    let limits: CheckLimits
+    private(set) var failure: CheckFailure?
+    private var work = 0
+    private var nodeCount = 0
+    private(set) var isAborted = false
+    private(set) var needsThoroughAttempt = false
+    /// Nodes above the present one that could be met again.
+    var path: ContiguousArray<UInt64> = []
+    private var circlesMet = 0
+    private let isThorough: Bool
+    private var results: [UInt64: Outcome] = [:]
+
+    init(graph: Graph, subject: SubjectNumbers, question: Question, isThorough: Bool = false) {
+        self.graph = graph
+        program = graph.program
+        self.subject = subject
+        context = question.context
+        now = question.now
+        limits = question.limits
+        self.isThorough = isThorough
+    }
+
+    mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
+        let outcome = evaluate(object, relation, depth: 0)
+        if isAborted, let failure { return .failed(failure) }
+        switch outcome {
+        case .yes: return .allowed
+        case .no, .circle: return .denied
+        case .failed: return .failed(failure ?? CheckFailure(.conditionFailed, "a condition could not be evaluated"))
+        }
+    }
+
+    private mutating func abort(_ failure: CheckFailure) {
+        guard !isAborted else { return }
+        isAborted = true
+        self.failure = failure
+    }
+
+    private mutating func fail(_ failure: CheckFailure) {
+        if self.failure == nil { self.failure = failure }
+    }
+
+    /// Counts a step; false when the question has used up its work.
+    @inline(__always)
+    mutating func spend() -> Bool {
+        work &+= 1
+        if work <= limits.work { return !isAborted }
+        abort(CheckFailure(.tooMuchWork, "the question needs more than \(limits.work) steps"))
+        return false
+    }
+
+    mutating func evaluate(_ entity: UInt32, _ number: Int, depth: Int) -> Outcome {
+        guard program.isWorthAsking(number, kind: subject.kind) else { return .no }
+        let relation = program.relations[number]
+        guard !relation.isPlain else {
+            return search(relation.entry, at: entity, root: Frontier.node(entity, Int32(number)))
+        }
+        if subject.entity == entity, subject.relation == Int32(number) { return .yes }
+        guard spend() else { return .failed }
+        guard depth < limits.depth else {
+            abort(CheckFailure(.tooDeep, "the question leads more than \(limits.depth) steps deep"))
+            return .failed
+        }
+        guard relation.isRecursive else { return run(relation.entry, at: entity, depth: depth) }
+        return evaluateRecursive(entity, number, entry: relation.entry, depth: depth)
+    }
+
+    private mutating func evaluateRecursive(_ entity: UInt32, _ number: Int, entry: Int, depth: Int) -> Outcome {
+        let node = Frontier.node(entity, Int32(number))
+        if path.contains(node) {
+            circlesMet += 1
+            return .circle
+        }
+        if isThorough, let known = results[node] { return known }
+        nodeCount += 1
+        if !isThorough, nodeCount > CheckEvaluation.quickNodeLimit {
+            needsThoroughAttempt = true
+            abort(CheckFailure(.tooMuchWork, "the question needs a thorough attempt"))
+            return .failed
+        }
+        let circlesBefore = circlesMet
+        path.append(node)
+        let outcome = run(entry, at: entity, depth: depth)
+        path.removeLast()
+        if isThorough, circlesMet == circlesBefore, !isAborted { results[node] = outcome }
+        return outcome
+    }
+
+    mutating func run(_ rule: Int, at entity: UInt32, depth: Int) -> Outcome {
+        switch program.rules[rule] {
+        case .search(let number): search(number, at: entity, root: nil)
+        case .call(let number): evaluate(entity, number, depth: depth + 1)
+        case .follow(let follows): follow(follows, from: entity, depth: depth)
+        case .union(let parts): runUnion(parts, at: entity, depth: depth)
+        case .intersection(let parts): runIntersection(parts, at: entity, depth: depth)
+        case .exclusion(let base, let subtracted): runExclusion(base, subtracted, at: entity, depth: depth)
+        }
+    }
+
+    private mutating func runUnion(_ parts: Range<Int>, at entity: UInt32, depth: Int) -> Outcome {
+        var outcome = Outcome.no
+        for part in parts {
+            outcome = outcome.or(run(program.children[part], at: entity, depth: depth))
+            if outcome == .yes, !isThorough { return .yes }
+        }
+        return outcome
+    }
+
+    private mutating func runIntersection(_ parts: Range<Int>, at entity: UInt32, depth: Int) -> Outcome {
+        var outcome = Outcome.yes
+        for part in parts {
+            outcome = outcome.and(run(program.children[part], at: entity, depth: depth))
+            if outcome == .no, !isThorough { return .no }
+        }
+        return outcome
+    }
+
+    private mutating func runExclusion(_ base: Int, _ subtracted: Int, at entity: UInt32, depth: Int) -> Outcome {
+        let base = run(base, at: entity, depth: depth)
+        if base == .no || base == .circle, !isThorough { return base }
+        return base.butNot(run(subtracted, at: entity, depth: depth))
+    }
+
+    private mutating func follow(_ follows: Range<Int>, from entity: UInt32, depth: Int) -> Outcome {
+        var outcome = Outcome.no
+        for index in follows {
+            let follow = program.follows[index]
+            guard program.isWorthFollowing(follow, kind: subject.kind) else { continue }
+            for next in neighbours(of: entity, along: follow.edges, outcome: &outcome) {
+                guard spend() else { return .failed }
+                outcome = outcome.or(evaluate(next, Int(follow.relation), depth: depth + 1))
+                if outcome == .yes, !isThorough { return .yes }
+            }
+        }
+        return outcome
+    }
+
+    /// The far ends of edges that count now; a condition that fails to evaluate is added to `outcome`.
+    mutating func neighbours(of entity: UInt32, along edges: ModelProgram.Edges, outcome: inout Outcome) -> ContiguousArray<UInt32> {
+        var found: ContiguousArray<UInt32> = []
+        guard graph.content.classes.counts[Int(edges.edgeClass)] > 0 else { return found }
+        guard edges.isDecorated else {
+            graph.content.forward.forEach(entity, edges.edgeClass) {
+                found.append($0)
+                return true
+            }
+            return found
+        }
+        guard let row = graph.content.decorated[Adjacency.key(entity, edges.edgeClass)] else { return found }
+        for (index, next) in row.subjects.values.enumerated() {
+            switch holds(row.decorations[index], condition: edges.condition) {
+            case .yes: found.append(next)
+            case .failed: outcome = outcome.or(.failed)
+            case .no, .circle: break
+            }
+        }
+        return found
+    }
+
+    /// Whether an edge with values of its own counts now.
+    mutating func holds(_ decoration: DecoratedRow.Decoration, condition: Int32) -> Outcome {
+        guard spend() else { return .failed }
+        guard decoration.isVisible(at: now) else { return .no }
+        guard condition >= 0 else { return .yes }
+        switch graph.model.definition.conditions[Int(condition)].evaluate(stored: decoration.context, request: context) {
+        case .holds: return .yes
+        case .fails: return .no
+        case .failed(let failure):
+            fail(failure)
+            return .failed
+        }
+    }
+}

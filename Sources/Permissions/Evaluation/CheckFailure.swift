@@ -1,0 +1,24 @@
+/// Why a question has no answer.
+package struct CheckFailure: Error, Hashable, Sendable {
+    package enum Code: String, Sendable, CaseIterable {
+        case unknownType = "unknown_type"
+        case unknownRelation = "unknown_relation"
+        case invalidContextualRelationship = "invalid_contextual_relationship"
+        case invalidContextualCondition = "invalid_contextual_condition"
+        case tooManyContextualRelationships = "too_many_contextual_relationships"
+        case missingParameter = "missing_parameter"
+        case conditionFailed = "condition_failed"
+        case tooDeep = "too_deep"
+        case tooMuchWork = "too_much_work"
+    }
+
+    package let kind: Code
+    package let message: String
+
+    package var code: String { kind.rawValue }
+
+    init(_ kind: Code, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+}

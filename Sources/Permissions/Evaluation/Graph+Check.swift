@@ -1,0 +1,89 @@
+extension Graph {
+    /// Answers a question on this snapshot.
+    package func check(_ question: Question) -> CheckResult {
+        switch prepare(question) {
+        case .failure(let failure): .failed(failure)
+        case .success(let prepared): prepared.graph.answer(prepared, question)
+        }
+    }
+
+    /// A question whose names were found, and the snapshot to ask.
+    struct Prepared {
+        let graph: Graph
+        let subject: SubjectNumbers
+        let object: UInt32
+        let relation: Int
+    }
+
+    private func answer(_ prepared: Prepared, _ question: Question) -> CheckResult {
+        var evaluation = CheckEvaluation(graph: self, subject: prepared.subject, question: question)
+        let result = evaluation.answer(prepared.object, prepared.relation)
+        guard evaluation.needsThoroughAttempt else { return result }
+        var thorough = CheckEvaluation(graph: self, subject: prepared.subject, question: question, isThorough: true)
+        return thorough.answer(prepared.object, prepared.relation)
+    }
+
+    func prepare(_ question: Question) -> Result<Prepared, CheckFailure> {
+        guard question.contextual.isEmpty else { return prepareContextual(question) }
+        return find(question)
+    }
+
+    private func prepareContextual(_ question: Question) -> Result<Prepared, CheckFailure> {
+        guard question.contextual.count <= question.limits.contextualRelationships else {
+            let message = "send at most \(question.limits.contextualRelationships) contextual relationships"
+            return .failure(CheckFailure(.tooManyContextualRelationships, message))
+        }
+        for relationship in question.contextual {
+            guard let refusal = model.refusal(of: relationship) else { continue }
+            let kind: CheckFailure.Code =
+                switch refusal.kind {
+                case .unknownCondition, .invalidConditionContext: .invalidContextualCondition
+                default: .invalidContextualRelationship
+                }
+            return .failure(CheckFailure(kind, "contextual relationship `\(relationship)`: \(refusal.message)"))
+        }
+        return overlaying(question.contextual).find(question)
+    }
+
+    private func find(_ question: Question) -> Result<Prepared, CheckFailure> {
+        let definition = model.definition
+        guard let objectType = definition.type(question.object.type) else {
+            return .failure(CheckFailure(.unknownType, "the model has no type `\(question.object.type)`"))
+        }
+        guard let relation = definition.relation(question.relation, on: objectType) else {
+            let message = "the type `\(question.object.type)` has no relation `\(question.relation.prefix(120))`"
+            return .failure(CheckFailure(.unknownRelation, message))
+        }
+        guard let subjectType = definition.type(question.subject.type) else {
+            return .failure(CheckFailure(.unknownType, "the model has no type `\(question.subject.type)`"))
+        }
+        var subjectRelation = -1
+        if let name = question.subject.relation {
+            guard let number = definition.relation(name, on: subjectType) else {
+                return .failure(CheckFailure(.unknownRelation, "the type `\(question.subject.type)` has no relation `\(name)`"))
+            }
+            subjectRelation = number
+        }
+        let object = content.entities.entity(type: program.graphTypes[objectType], id: question.object.id)
+        let subject = subject(question, type: subjectType, relation: subjectRelation)
+        return .success(Prepared(graph: self, subject: subject, object: object ?? SubjectNumbers.unknownObject, relation: relation))
+    }
+
+    private func subject(_ question: Question, type: Int, relation: Int) -> SubjectNumbers {
+        let kinds = program.kinds
+        var entity = content.entities.entity(type: program.graphTypes[type], id: question.subject.id)
+        if entity == nil, sameBytes(question.subject.id, question.object.id), sameBytes(question.subject.type, question.object.type) {
+            entity = SubjectNumbers.unknownObject
+        }
+        let kind: Int
+        if relation >= 0 {
+            kind = kinds.kind(of: .relation(relation))
+        } else {
+            kind = kinds.kind(of: question.subject.isWildcard ? .wildcard(type: type) : .object(type: type))
+        }
+        let wildcardKind = kinds.wildcard(covering: kind)
+        return SubjectNumbers(
+            entity: entity ?? SubjectNumbers.unknownSubject, wildcard: wildcardKind >= 0 ? program.wildcards[type] : 0,
+            kind: kind, wildcardKind: Int32(wildcardKind), relation: Int32(relation))
+    }
+}

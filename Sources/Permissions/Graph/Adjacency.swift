@@ -1,0 +1,124 @@
+/// Which entities stand beside an entity in a class of edges: one block, and what changed since it was built.
+///
+/// A change touches the small map of changes only. When it has grown to a share of the block both are merged, so that a change
+/// costs little on average and a lookup at most two probes.
+struct Adjacency: Sendable {
+    private struct Change: Sendable {
+        var added = SortedRow()
+        var removed = SortedRow()
+    }
+
+    private var block = AdjacencyBlock()
+    private var changes = ShardedMap<Change>()
+    private var changeCount = 0
+
+    init() {}
+
+    init(_ entries: ContiguousArray<AdjacencyBlock.Entry>) {
+        block = AdjacencyBlock(sorted: Adjacency.sortedUnique(entries))
+    }
+
+    @inline(__always)
+    static func key(_ entity: UInt32, _ edgeClass: UInt32) -> UInt64 {
+        UInt64(entity) << 32 | UInt64(edgeClass)
+    }
+
+    @inline(__always)
+    func contains(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) -> Bool {
+        let key = Adjacency.key(entity, edgeClass)
+        if !changes.isEmpty, let change = changes[key] {
+            if change.added.contains(value) { return true }
+            if change.removed.contains(value) { return false }
+        }
+        guard let row = block.row(key) else { return false }
+        return block.contains(value, in: row)
+    }
+
+    /// Runs `body` on each neighbour until it answers false. The order is unspecified but always the same for one snapshot.
+    @inline(__always)
+    func forEach(_ entity: UInt32, _ edgeClass: UInt32, _ body: (UInt32) -> Bool) {
+        let key = Adjacency.key(entity, edgeClass)
+        let change = changes.isEmpty ? nil : changes[key]
+        if let row = block.row(key) {
+            for index in 0..<Int(row.count) {
+                let value = block.value(index, of: row)
+                if let change, change.removed.contains(value) { continue }
+                guard body(value) else { return }
+            }
+        }
+        if let change {
+            for value in change.added.values where !body(value) { return }
+        }
+    }
+
+    func isEmpty(_ entity: UInt32, _ edgeClass: UInt32) -> Bool {
+        var found = false
+        forEach(entity, edgeClass) { _ in
+            found = true
+            return false
+        }
+        return !found
+    }
+
+    /// Every key with every value.
+    func forEachEntry(_ body: (UInt64, UInt32) -> Void) {
+        block.forEachRow { key, row in
+            let change = changes[key]
+            for index in 0..<Int(row.count) {
+                let value = block.value(index, of: row)
+                if let change, change.removed.contains(value) { continue }
+                body(key, value)
+            }
+        }
+        changes.forEach { key, change in
+            for value in change.added.values { body(key, value) }
+        }
+    }
+
+    /// Adds an edge that is not there.
+    mutating func insert(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
+        let key = Adjacency.key(entity, edgeClass)
+        let inBlock = block.row(key).map { block.contains(value, in: $0) } ?? false
+        changes.update(key, default: Change()) { change in
+            change.removed.remove(value)
+            if !inBlock { change.added.insert(value) }
+        }
+        changeCount += 1
+    }
+
+    /// Takes away an edge that is there.
+    mutating func remove(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
+        let key = Adjacency.key(entity, edgeClass)
+        let inBlock = block.row(key).map { block.contains(value, in: $0) } ?? false
+        changes.update(key, default: Change()) { change in
+            change.added.remove(value)
+            if inBlock { change.removed.insert(value) }
+        }
+        changeCount += 1
+    }
+
+    /// True when so much changed since the block was built that building it again is worth it.
+    var needsMerge: Bool { changeCount > max(4_096, block.count / 4) }
+
+    mutating func merge() {
+        var entries = ContiguousArray<AdjacencyBlock.Entry>()
+        entries.reserveCapacity(block.count + changeCount)
+        forEachEntry { entries.append(AdjacencyBlock.Entry(key: $0, value: $1)) }
+        block = AdjacencyBlock(sorted: Adjacency.sortedUnique(entries))
+        changes = ShardedMap()
+        changeCount = 0
+    }
+
+    private static func sortedUnique(_ entries: ContiguousArray<AdjacencyBlock.Entry>) -> ContiguousArray<AdjacencyBlock.Entry> {
+        var entries = entries
+        entries.sort { $0.key == $1.key ? $0.value < $1.value : $0.key < $1.key }
+        var kept = 0
+        for index in entries.indices {
+            if kept > 0, entries[kept - 1].key == entries[index].key, entries[kept - 1].value == entries[index].value { continue }
+            entries[kept] = entries[index]
+            kept += 1
+        }
+        entries.removeLast(entries.count - kept)
+        return entries
+    }
+}

@@ -1,0 +1,38 @@
+import Expressions
+import struct Foundation.Date
+
+/// The subjects of one object in a class whose edges expire or depend on a condition, with each edge's own values.
+struct DecoratedRow: Sendable {
+    struct Decoration: Sendable {
+        let expiresAt: Date?
+        let context: [String: Value]
+
+        func isVisible(at now: Date) -> Bool { expiresAt.map { now < $0 } ?? true }
+    }
+
+    private(set) var subjects = SortedRow()
+    private(set) var decorations: ContiguousArray<Decoration> = []
+
+    func decoration(of subject: UInt32) -> Decoration? {
+        let position = subjects.position(of: subject)
+        guard position < subjects.values.count, subjects.values[position] == subject else { return nil }
+        return decorations[position]
+    }
+
+    mutating func set(_ subject: UInt32, _ decoration: Decoration) {
+        let position = subjects.position(of: subject)
+        if position < subjects.values.count, subjects.values[position] == subject {
+            decorations[position] = decoration
+        } else {
+            subjects.insert(subject)
+            decorations.insert(decoration, at: position)
+        }
+    }
+
+    mutating func remove(_ subject: UInt32) {
+        let position = subjects.position(of: subject)
+        guard position < subjects.values.count, subjects.values[position] == subject else { return }
+        subjects.remove(subject)
+        decorations.remove(at: position)
+    }
+}

@@ -1,0 +1,38 @@
+/// Numbers for edge classes, from 1, and which of them can hold the same relationship.
+struct EdgeClassTable: Sendable {
+    private(set) var classes: ContiguousArray<EdgeClass> = []
+    /// How many edges each class has; a question leaves out empty ones.
+    private(set) var counts: ContiguousArray<Int> = [0]
+    private var numbers: [EdgeClass: UInt32] = [:]
+    private var families: [EdgeClass: ContiguousArray<UInt32>] = [:]
+
+    func number(of edgeClass: EdgeClass) -> UInt32? { numbers[edgeClass] }
+
+    subscript(number: UInt32) -> EdgeClass { classes[Int(number) - 1] }
+
+    mutating func intern(_ edgeClass: EdgeClass) -> UInt32 {
+        if let known = numbers[edgeClass] { return known }
+        classes.append(edgeClass)
+        counts.append(0)
+        let number = UInt32(classes.count)
+        numbers[edgeClass] = number
+        families[EdgeClassTable.plain(edgeClass), default: []].append(number)
+        return number
+    }
+
+    /// The classes that differ in condition and expiry only: one relationship is in at most one of them.
+    func family(of edgeClass: EdgeClass) -> ContiguousArray<UInt32> {
+        families[EdgeClassTable.plain(edgeClass)] ?? []
+    }
+
+    mutating func count(_ number: UInt32, _ change: Int) {
+        counts[Int(number)] += change
+    }
+
+    private static func plain(_ edgeClass: EdgeClass) -> EdgeClass {
+        var plain = edgeClass
+        plain.condition = nil
+        plain.expires = false
+        return plain
+    }
+}

@@ -1,0 +1,73 @@
+/// Numbers for the things and subjects of a graph: `type:id` to a 32-bit entity and back.
+///
+/// Most names lie in one block built at once; later ones in a map beside it that copies share, until they are merged.
+/// A name keeps its number as long as the graph and its successors live.
+struct EntityTable: Sendable {
+    private(set) var types = NameList()
+    private var base: EntityBlock
+    private var addedNumbers = ShardedMap<UInt32>()
+    private var addedNames = ShardedMap<EntityName>()
+
+    struct EntityName: Sendable {
+        let type: UInt32
+        let id: String
+    }
+
+    init() {
+        base = EntityBlock()
+    }
+
+    var count: Int { base.count + addedNames.count }
+
+    /// Names that are not in the block yet.
+    var addedCount: Int { addedNames.count }
+
+    func entity(type: UInt32, id: String) -> UInt32? {
+        id.withBytes { bytes in
+            let hash = NameHash.process.hash(bytes, scope: type)
+            return base.entity(hash: hash, type: type, id: bytes) ?? added(hash: hash, type: type, id: bytes)
+        }
+    }
+
+    private func added(hash: UInt64, type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        guard !addedNames.isEmpty else { return nil }
+        var key = hash
+        while let entity = addedNumbers[key] {
+            if let name = addedNames[UInt64(entity)], name.type == type, NameTable.matches(name.id, id) { return entity }
+            key &+= 1
+        }
+        return nil
+    }
+
+    mutating func intern(type: UInt32, id: String) -> UInt32 {
+        if let known = entity(type: type, id: id) { return known }
+        let entity = UInt32(count)
+        var key = id.withBytes { NameHash.process.hash($0, scope: type) }
+        while addedNumbers.contains(key) { key &+= 1 }
+        addedNumbers.set(key, entity)
+        addedNames.set(UInt64(entity), EntityName(type: type, id: id))
+        return entity
+    }
+
+    mutating func internType(_ name: String) -> UInt32 { types.intern(name) }
+
+    func type(of entity: UInt32) -> UInt32 {
+        Int(entity) < base.count ? base.type(of: entity) : addedNames[UInt64(entity)]?.type ?? 0
+    }
+
+    func id(of entity: UInt32) -> String {
+        Int(entity) < base.count ? base.id(of: entity) : addedNames[UInt64(entity)]?.id ?? ""
+    }
+
+    /// Moves the added names into a new block.
+    mutating func merge() {
+        guard !addedNames.isEmpty else { return }
+        var names: [(entity: UInt32, name: EntityName)] = []
+        names.reserveCapacity(addedNames.count)
+        addedNames.forEach { names.append((UInt32($0), $1)) }
+        names.sort { $0.entity < $1.entity }
+        base = base.appending(names.map(\.name))
+        addedNames = ShardedMap()
+        addedNumbers = ShardedMap()
+    }
+}

@@ -1,0 +1,48 @@
+/// One immutable snapshot of a tenant's relationships under a model.
+///
+/// Readers hold a reference and never wait; a write makes the next snapshot, which shares nearly everything with this one.
+package final class Graph: Sendable {
+    package let model: Model
+    package let revision: Revision
+    let content: GraphContent
+    let program: ModelProgram
+
+    package init(model: Model, relationships: some Sequence<Relationship>, revision: Revision) {
+        var content = GraphContent(relationships)
+        self.model = model
+        self.revision = revision
+        program = ModelProgram(model.definition, content: &content)
+        self.content = content
+    }
+
+    private init(model: Model, content: GraphContent, program: ModelProgram, revision: Revision) {
+        self.model = model
+        self.content = content
+        self.program = program
+        self.revision = revision
+    }
+
+    package var relationshipCount: Int { content.relationshipCount }
+
+    /// The next snapshot. Its cost follows the changes; from time to time one pays for putting earlier changes in order.
+    package func applying(_ changes: [RelationshipChange], at revision: Revision) -> Graph {
+        var next = content
+        for change in changes { next.apply(change) }
+        next.mergeIfNeeded()
+        return Graph(model: model, content: next, program: program, revision: revision)
+    }
+
+    /// The same relationships under another model; those it does not accept stay but do not count.
+    package func replacing(model: Model, at revision: Revision) -> Graph {
+        var next = content
+        let program = ModelProgram(model.definition, content: &next)
+        return Graph(model: model, content: next, program: program, revision: revision)
+    }
+
+    /// This snapshot with relationships of one question on top.
+    func overlaying(_ contextual: [Relationship]) -> Graph {
+        var next = content
+        for relationship in contextual { next.apply(.touch(relationship)) }
+        return Graph(model: model, content: next, program: program, revision: revision)
+    }
+}

@@ -1,0 +1,140 @@
+/// Everything a graph holds except its model; copies share what they have in common.
+struct GraphContent: Sendable {
+    private(set) var entities = EntityTable()
+    private(set) var classes = EdgeClassTable()
+    /// Object to subjects, edges without condition and expiry.
+    private(set) var forward = Adjacency()
+    /// Subject to objects, all edges.
+    private(set) var reverse = Adjacency()
+    /// Object to subjects, edges with condition or expiry.
+    private(set) var decorated = ShardedMap<DecoratedRow>()
+    private(set) var relationshipCount = 0
+
+    /// Numbers of one edge.
+    struct Edge {
+        let object: UInt32
+        let edgeClass: UInt32
+        let subject: UInt32
+    }
+
+    init() {}
+
+    /// Of two relationships with the same key the later counts.
+    init(_ relationships: some Sequence<Relationship>) {
+        var entries = ContiguousArray<AdjacencyBlock.Entry>()
+        // One key can be in two classes only if one of them is decorated, so those go in one by one and in order.
+        var late: [Relationship] = []
+        var lateKeys: Set<RelationshipKey> = []
+        for relationship in relationships {
+            if EdgeClass(of: relationship).isDecorated || !lateKeys.isEmpty && lateKeys.contains(relationship.key) {
+                late.append(relationship)
+                lateKeys.insert(relationship.key)
+                continue
+            }
+            let edge = intern(relationship)
+            entries.append(AdjacencyBlock.Entry(key: Adjacency.key(edge.object, edge.edgeClass), value: edge.subject))
+            if entities.addedCount > max(4_096, entities.count / 2) { entities.merge() }
+        }
+        build(entries)
+        for relationship in late {
+            touch(relationship)
+            mergeIfNeeded()
+        }
+        entities.merge()
+    }
+
+    private mutating func build(_ entries: ContiguousArray<AdjacencyBlock.Entry>) {
+        forward = Adjacency(entries)
+        var backward = ContiguousArray<AdjacencyBlock.Entry>()
+        backward.reserveCapacity(entries.count)
+        forward.forEachEntry { key, value in
+            let edgeClass = UInt32(truncatingIfNeeded: key)
+            backward.append(AdjacencyBlock.Entry(key: Adjacency.key(value, edgeClass), value: UInt32(key >> 32)))
+            classes.count(edgeClass, 1)
+            relationshipCount += 1
+        }
+        reverse = Adjacency(backward)
+    }
+
+    mutating func internClass(_ edgeClass: EdgeClass) -> UInt32 { classes.intern(edgeClass) }
+
+    mutating func internType(_ name: String) -> UInt32 { entities.internType(name) }
+
+    mutating func internEntity(type: UInt32, id: String) -> UInt32 { entities.intern(type: type, id: id) }
+
+    private mutating func intern(_ relationship: Relationship) -> Edge {
+        let object = relationship.object
+        let subject = relationship.subject
+        return Edge(
+            object: entities.intern(type: entities.internType(object.type), id: object.id),
+            edgeClass: classes.intern(EdgeClass(of: relationship)),
+            subject: entities.intern(type: entities.internType(subject.type), id: subject.id))
+    }
+
+    mutating func apply(_ change: RelationshipChange) {
+        switch change {
+        case .touch(let relationship): touch(relationship)
+        case .delete(let key): delete(key)
+        }
+    }
+
+    private mutating func touch(_ relationship: Relationship) {
+        let edge = intern(relationship)
+        let edgeClass = EdgeClass(of: relationship)
+        if let existing = existingClass(of: edge, in: edgeClass) {
+            if existing == edge.edgeClass, !edgeClass.isDecorated { return }
+            remove(Edge(object: edge.object, edgeClass: existing, subject: edge.subject))
+        }
+        if edgeClass.isDecorated {
+            let decoration = DecoratedRow.Decoration(expiresAt: relationship.expiresAt, context: relationship.condition?.context ?? [:])
+            decorated.update(Adjacency.key(edge.object, edge.edgeClass), default: DecoratedRow()) { $0.set(edge.subject, decoration) }
+        } else {
+            forward.insert(edge.object, edge.edgeClass, edge.subject)
+        }
+        reverse.insert(edge.subject, edge.edgeClass, edge.object)
+        classes.count(edge.edgeClass, 1)
+        relationshipCount += 1
+    }
+
+    private mutating func delete(_ key: RelationshipKey) {
+        guard let objectType = entities.types.number(of: key.object.type), let subjectType = entities.types.number(of: key.subject.type),
+            let object = entities.entity(type: objectType, id: key.object.id),
+            let subject = entities.entity(type: subjectType, id: key.subject.id)
+        else { return }
+        let edge = Edge(object: object, edgeClass: 0, subject: subject)
+        guard let existing = existingClass(of: edge, in: EdgeClass(key: key, condition: nil, expires: false)) else { return }
+        remove(Edge(object: object, edgeClass: existing, subject: subject))
+    }
+
+    /// The class that holds the relationship now; conditions and expiry of `edgeClass` do not matter.
+    private func existingClass(of edge: Edge, in edgeClass: EdgeClass) -> UInt32? {
+        classes.family(of: edgeClass).first { number in
+            guard classes.counts[Int(number)] > 0 else { return false }
+            guard classes[number].isDecorated else { return forward.contains(edge.object, number, edge.subject) }
+            return decorated[Adjacency.key(edge.object, number)]?.subjects.contains(edge.subject) ?? false
+        }
+    }
+
+    private mutating func remove(_ edge: Edge) {
+        let key = Adjacency.key(edge.object, edge.edgeClass)
+        if classes[edge.edgeClass].isDecorated {
+            let isEmpty = decorated.update(key, default: DecoratedRow()) { row in
+                row.remove(edge.subject)
+                return row.subjects.isEmpty
+            }
+            if isEmpty { decorated.remove(key) }
+        } else {
+            forward.remove(edge.object, edge.edgeClass, edge.subject)
+        }
+        reverse.remove(edge.subject, edge.edgeClass, edge.object)
+        classes.count(edge.edgeClass, -1)
+        relationshipCount -= 1
+    }
+
+    /// Folds what changed into the blocks, when it is enough to be worth it.
+    mutating func mergeIfNeeded() {
+        if forward.needsMerge { forward.merge() }
+        if reverse.needsMerge { reverse.merge() }
+        if entities.addedCount > max(4_096, entities.count / 4) { entities.merge() }
+    }
+}

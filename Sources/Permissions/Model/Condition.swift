@@ -1,0 +1,109 @@
+import Expressions
+
+/// A condition of a model: typed parameters and an expression over them.
+///
+/// The only place that knows the expression language.
+struct Condition: Sendable {
+    let name: String
+    let parameters: [String: ValueType]
+    private let expression: Expression
+
+    /// Steps one evaluation may take.
+    static let costLimit = 10_000
+
+    enum Outcome {
+        case holds
+        case fails
+        case failed(CheckFailure)
+    }
+
+    static func compile(_ syntax: [ConditionSyntax]) -> (conditions: [Condition], diagnostics: [ModelDiagnostic]) {
+        var conditions: [Condition] = []
+        var diagnostics: [ModelDiagnostic] = []
+        for condition in syntax {
+            do {
+                conditions.append(try Condition(condition))
+            } catch {
+                let position = condition.name.position
+                let message = "change the expression of `\(condition.name.text)`: \(error)"
+                diagnostics.append(
+                    ModelDiagnostic(line: position.line, column: position.column, code: "invalid_condition", message: message))
+            }
+        }
+        return (conditions, diagnostics)
+    }
+
+    private init(_ syntax: ConditionSyntax) throws {
+        name = syntax.name.text
+        parameters = Dictionary(
+            syntax.parameters.map { ($0.name.text, Condition.valueType(of: $0.type)) }, uniquingKeysWith: { first, _ in first })
+        expression = try Expression(parsing: syntax.expression, declarations: parameters)
+    }
+
+    private static func valueType(of type: ParameterType) -> ValueType {
+        switch type {
+        case .scalar(let scalar): valueType(of: scalar)
+        case .list(let scalar): .list(valueType(of: scalar))
+        case .map(let scalar): .map(.string, valueType(of: scalar))
+        }
+    }
+
+    private static func valueType(of scalar: ParameterType.Scalar) -> ValueType {
+        switch scalar {
+        case .bool: .bool
+        case .string: .string
+        case .int: .int
+        case .uint: .uint
+        case .double: .double
+        case .duration: .duration
+        case .timestamp: .timestamp
+        case .ipaddress: .ipaddress
+        case .any: .any
+        }
+    }
+
+    /// Why a relationship may not store these values; nil when it may.
+    func refusal(of context: [String: Value]) -> String? {
+        let unknown = context.keys.filter { parameters[$0] == nil }.sorted()
+        guard unknown.isEmpty else {
+            return "the condition `\(name)` has no parameter `\(unknown.prefix(3).joined(separator: "`, `"))`"
+        }
+        for (parameter, value) in context.sorted(by: { $0.key < $1.key }) {
+            if case .failure(let problem) = convert(value, for: parameter) { return problem.message }
+        }
+        return nil
+    }
+
+    private func convert(_ value: Value, for parameter: String) -> Result<Value, CheckFailure> {
+        do throws(EvaluationError) {
+            return .success(try ConditionValue.convert(value, to: parameters[parameter] ?? .any))
+        } catch {
+            return .failure(CheckFailure(.conditionFailed, "the parameter `\(parameter)` of the condition `\(name)`: \(error)"))
+        }
+    }
+
+    /// Values stored with the relationship win over those of the request. Every parameter needs a value, used or not, so that an
+    /// answer never depends on which part of the expression was looked at first.
+    func evaluate(stored: [String: Value], request: [String: Value]) -> Outcome {
+        var bindings: [String: Value] = [:]
+        let missing = parameters.keys.filter { stored[$0] == nil && request[$0] == nil }.sorted()
+        guard missing.isEmpty else {
+            let message = "the condition `\(name)` needs a value for `\(missing.joined(separator: "`, `"))`"
+            return .failed(CheckFailure(.missingParameter, message))
+        }
+        for parameter in parameters.keys {
+            guard let value = stored[parameter] ?? request[parameter] else { continue }
+            switch convert(value, for: parameter) {
+            case .success(let converted): bindings[parameter] = converted
+            case .failure(let failure): return .failed(failure)
+            }
+        }
+        do throws(EvaluationError) {
+            let value = try expression.evaluate(bindings, costLimit: Condition.costLimit)
+            if case .bool(let holds) = value { return holds ? .holds : .fails }
+            return .failed(CheckFailure(.conditionFailed, "the condition `\(name)` is not true or false"))
+        } catch {
+            return .failed(CheckFailure(.conditionFailed, "the condition `\(name)` could not be evaluated: \(error)"))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// Replaces the names in a validated model's syntax by numbers.
+struct ModelResolver {
+    let typeNumbers: [String: Int]
+    let relationNumbers: [[String: Int]]
+    let conditionNumbers: [String: Int]
+    let syntax: ModelSyntax
+
+    func relations() -> [RelationDefinition] {
+        var definitions: [RelationDefinition] = []
+        for (number, type) in syntax.types.enumerated() {
+            for relation in type.relations {
+                definitions.append(
+                    RelationDefinition(
+                        name: relation.name.text, type: number, position: relation.name.position,
+                        restrictions: relation.restrictions.compactMap(restriction), rule: rule(relation.rewrite, in: type, number: number)))
+            }
+        }
+        return definitions
+    }
+
+    private func restriction(_ restriction: RestrictionSyntax) -> Restriction? {
+        guard let type = typeNumbers[restriction.type] else { return nil }
+        let condition = restriction.condition.flatMap { conditionNumbers[$0.text] }
+        switch restriction.target {
+        case .object: return Restriction(subject: .object(type: type), condition: condition)
+        case .wildcard: return Restriction(subject: .wildcard(type: type), condition: condition)
+        case .relation(let name):
+            return relationNumbers[type][name].map { Restriction(subject: .relation($0), condition: condition) }
+        }
+    }
+
+    private func rule(_ rewrite: Rewrite, in type: TypeSyntax, number: Int) -> Rule {
+        switch rewrite {
+        case .direct: .direct
+        case .computed(let name): relationNumbers[number][name.text].map(Rule.computed) ?? .union([])
+        case .fromParent(let name, let parent): follow(name.text, from: parent.text, in: type, number: number)
+        case .union(let parts): .union(parts.map { rule($0, in: type, number: number) })
+        case .intersection(let parts): .intersection(parts.map { rule($0, in: type, number: number) })
+        case .exclusion(let base, let subtracted):
+            .exclusion(base: rule(base, in: type, number: number), subtracted: rule(subtracted, in: type, number: number))
+        }
+    }
+
+    /// Parents whose type lacks the relation are left out here, which is what "skipped, not an error" means.
+    private func follow(_ name: String, from parent: String, in type: TypeSyntax, number: Int) -> Rule {
+        guard let tupleset = relationNumbers[number][parent],
+            let definition = type.relations.first(where: { $0.name.text == parent })
+        else { return .union([]) }
+        let targets = definition.restrictions.compactMap { syntax -> ParentTarget? in
+            guard let restriction = restriction(syntax), case .object(let parentType) = restriction.subject,
+                let relation = relationNumbers[parentType][name]
+            else { return nil }
+            return ParentTarget(restriction: restriction, relation: relation)
+        }
+        return .fromParent(tupleset: tupleset, targets: targets)
+    }
+}

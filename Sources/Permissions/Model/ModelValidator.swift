@@ -1,0 +1,200 @@
+/// Checks what the names of a model mean: that each is defined once, allowed, and used where it can be.
+///
+/// The rules are those of OpenFGA's language tools and server together.
+struct ModelValidator {
+    static let typeLimit = 100
+    static let conditionLimit = 25
+    static let parameterLimit = 25
+    static let expressionLimit = 512
+
+    let syntax: ModelSyntax
+    let index: ModelIndex
+    private(set) var diagnostics: [ModelDiagnostic] = []
+    private(set) var warnings: [ModelDiagnostic] = []
+
+    static func validate(_ syntax: ModelSyntax) -> (diagnostics: [ModelDiagnostic], warnings: [ModelDiagnostic]) {
+        var validator = ModelValidator(syntax: syntax, index: ModelIndex(syntax))
+        validator.run()
+        return (validator.diagnostics, validator.warnings)
+    }
+
+    private init(syntax: ModelSyntax, index: ModelIndex) {
+        self.syntax = syntax
+        self.index = index
+    }
+
+    mutating func report(_ code: String, _ message: String, at position: SourcePosition) {
+        diagnostics.append(ModelDiagnostic(line: position.line, column: position.column, code: code, message: message))
+    }
+
+    private mutating func run() {
+        checkHeader()
+        checkLimits()
+        checkTypeNames()
+        let conditions = Set(syntax.conditions.map(\.name.text))
+        for type in syntax.types {
+            checkRelationNames(of: type)
+            for relation in type.relations {
+                checkRestrictions(of: relation, conditions: conditions)
+                checkRewrite(relation.rewrite, of: relation, in: type)
+            }
+        }
+        checkConditions()
+    }
+
+    private mutating func checkHeader() {
+        guard let version = syntax.schemaVersion else {
+            let position = syntax.moduleName?.position ?? .start
+            return report("schema_version_required", "begin the model with `model` and `schema 1.1`", at: SourcePosition(line: position.line, column: 1))
+        }
+        guard ["1.1", "1.2"].contains(version.text) else {
+            return report("invalid_schema", "use `schema 1.1`; `\(version.text)` is not supported", at: version.position)
+        }
+    }
+
+    private mutating func checkLimits() {
+        if syntax.types.count > ModelValidator.typeLimit {
+            let message = "define at most \(ModelValidator.typeLimit) types; there are \(syntax.types.count)"
+            report("too_many_types", message, at: syntax.types[ModelValidator.typeLimit].name.position)
+        }
+        if syntax.conditions.count > ModelValidator.conditionLimit {
+            let message = "define at most \(ModelValidator.conditionLimit) conditions; there are \(syntax.conditions.count)"
+            report("too_many_conditions", message, at: syntax.conditions[ModelValidator.conditionLimit].name.position)
+        }
+    }
+
+    private mutating func checkTypeNames() {
+        var seen: Set<String> = []
+        for type in syntax.types {
+            let name = type.name.text
+            if !seen.insert(name).inserted {
+                report("duplicated_error", "the type `\(name)` is defined twice; put the relations together", at: type.name.position)
+            }
+            if name == "self" || name == "this" {
+                report("reserved_type_keywords", "rename the type; it cannot be `self` or `this`", at: type.name.position)
+            }
+            if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.typeLimit) {
+                report("invalid_name", "shorten the type's name to at most \(ReferenceRules.typeLimit) bytes", at: type.name.position)
+            }
+        }
+    }
+
+    private mutating func checkRelationNames(of type: TypeSyntax) {
+        var seen: Set<String> = []
+        for relation in type.relations {
+            let name = relation.name.text
+            if !seen.insert(name).inserted {
+                let message = "`\(name)` is defined twice in `\(type.name.text)`; remove or rename one"
+                report("duplicated_error", message, at: relation.name.position)
+            }
+            if name == "self" || name == "this" {
+                report("reserved_relation_keywords", "rename the relation; it cannot be `self` or `this`", at: relation.name.position)
+            }
+            if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.relationLimit) {
+                let message = "shorten the relation's name to at most \(ReferenceRules.relationLimit) bytes"
+                report("invalid_name", message, at: relation.name.position)
+            }
+        }
+    }
+
+    private mutating func checkRestrictions(of relation: RelationSyntax, conditions: Set<String>) {
+        var seen: Set<String> = []
+        for restriction in relation.restrictions {
+            let text = restriction.text + (restriction.condition.map { " with \($0.text)" } ?? "")
+            if !seen.insert(text).inserted {
+                let message = "`\(restriction.text)` stands twice in the types of `\(relation.name.text)`; remove one"
+                report("duplicated_error", message, at: restriction.position)
+            }
+            guard index.hasType(restriction.type) else {
+                report("invalid_type", "define the type `\(restriction.type)`, or name another one", at: restriction.position)
+                continue
+            }
+            if case .relation(let name) = restriction.target, !index.has(relation: name, on: restriction.type) {
+                let message = "define the relation `\(name)` in `\(restriction.type)`, or name another one"
+                report("invalid_relation_type", message, at: restriction.position)
+            }
+            if let condition = restriction.condition, !conditions.contains(condition.text) {
+                let message = "define the condition `\(condition.text)`, or name another one"
+                report("condition_not_defined", message, at: condition.position)
+            }
+        }
+    }
+
+    private mutating func checkRewrite(_ rewrite: Rewrite, of relation: RelationSyntax, in type: TypeSyntax) {
+        switch rewrite {
+        case .direct: break
+        case .computed(let name):
+            if !index.has(relation: name.text, on: type.name.text) {
+                report("missing_definition", "define the relation `\(name.text)` in `\(type.name.text)`", at: name.position)
+            }
+        case .fromParent(let name, let parent):
+            checkParent(parent, following: name, in: type)
+        case .union(let parts), .intersection(let parts):
+            checkDuplicates(parts, of: relation)
+            for part in parts { checkRewrite(part, of: relation, in: type) }
+        case .exclusion(let base, let subtracted):
+            checkDuplicates([base, subtracted], of: relation)
+            checkRewrite(base, of: relation, in: type)
+            checkRewrite(subtracted, of: relation, in: type)
+        }
+    }
+
+    private mutating func checkDuplicates(_ parts: [Rewrite], of relation: RelationSyntax) {
+        var seen: Set<String> = []
+        for part in parts {
+            let text: String
+            let position: SourcePosition
+            switch part {
+            case .computed(let name): (text, position) = (name.text, name.position)
+            case .fromParent(let name, let parent): (text, position) = ("\(name.text) from \(parent.text)", name.position)
+            default: continue
+            }
+            if !seen.insert(text).inserted {
+                report("duplicated_error", "`\(text)` stands twice in `\(relation.name.text)`; remove one", at: position)
+            }
+        }
+    }
+
+    /// What follows `from` must be plain objects, and at least one of their types must have the relation.
+    private mutating func checkParent(_ parent: PlacedName, following name: PlacedName, in type: TypeSyntax) {
+        guard let tupleset = index.relation(parent.text, on: type.name.text) else {
+            let message = "define the relation `\(parent.text)` in `\(type.name.text)`, or follow another one"
+            return report("invalid_relation_type", message, at: name.position)
+        }
+        guard case .direct = tupleset.rewrite, tupleset.restrictions.allSatisfy({ $0.target == .object }) else {
+            let message = "`\(parent.text)` stands after `from`, so define it as plain types only, like `[folder]`"
+            return report("tupleuserset_not_direct", message, at: parent.position)
+        }
+        let types = tupleset.restrictions.map(\.type).filter(index.hasType)
+        guard !types.isEmpty, !types.contains(where: { index.has(relation: name.text, on: $0) }) else { return }
+        for parentType in types {
+            let message = "define `\(name.text)` in `\(parentType)`, the type of `\(parent.text)`, or follow another relation"
+            report("invalid_relation_on_tupleset", message, at: name.position)
+        }
+    }
+
+    private mutating func checkConditions() {
+        var used: Set<String> = []
+        for type in syntax.types {
+            for relation in type.relations {
+                for restriction in relation.restrictions { if let condition = restriction.condition { used.insert(condition.text) } }
+            }
+        }
+        for condition in syntax.conditions {
+            if !used.contains(condition.name.text) {
+                let message = "the condition `\(condition.name.text)` is not used; remove it or add it after `with`"
+                let position = condition.name.position
+                warnings.append(
+                    ModelDiagnostic(line: position.line, column: position.column, code: "condition_not_used", message: message))
+            }
+            if condition.parameters.count > ModelValidator.parameterLimit {
+                let message = "use at most \(ModelValidator.parameterLimit) parameters in `\(condition.name.text)`"
+                report("too_many_parameters", message, at: condition.name.position)
+            }
+            if condition.expression.utf8.count > ModelValidator.expressionLimit {
+                let message = "shorten the expression of `\(condition.name.text)` to at most \(ModelValidator.expressionLimit) bytes"
+                report("expression_too_long", message, at: condition.expressionPosition)
+            }
+        }
+    }
+}

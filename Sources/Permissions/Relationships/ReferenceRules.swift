@@ -1,0 +1,64 @@
+/// What a type, a relation and an id may be made of.
+///
+/// Bytes are compared as they are: no case folding and no Unicode normalisation, so two different names never become one.
+enum ReferenceRules {
+    static let typeLimit = 254
+    static let relationLimit = 50
+    static let objectLimit = 256
+    static let subjectLimit = 512
+
+    static func checkType(_ type: some StringProtocol) throws(InvalidReference) {
+        guard isName(type.utf8, limit: typeLimit) else {
+            throw InvalidReference(text: type, reason: "a type has 1 to \(typeLimit) bytes and none of `:`, `#`, `@`, `*` or white space")
+        }
+        try checkInvisible(type)
+    }
+
+    static func checkRelation(_ relation: some StringProtocol) throws(InvalidReference) {
+        guard isName(relation.utf8, limit: relationLimit) else {
+            throw InvalidReference(
+                text: relation, reason: "a relation has 1 to \(relationLimit) bytes and none of `:`, `#`, `@`, `*` or white space")
+        }
+        try checkInvisible(relation)
+    }
+
+    /// `limit` bounds `type:id` together, as the OpenFGA interface does.
+    static func checkID(_ id: some StringProtocol, type: some StringProtocol, limit: Int) throws(InvalidReference) {
+        guard !id.isEmpty else { throw InvalidReference(text: "\(type):", reason: "add an id after the colon") }
+        guard type.utf8.count + 1 + id.utf8.count <= limit else {
+            throw InvalidReference(text: "\(type):\(id)", reason: "shorten the reference to at most \(limit) bytes")
+        }
+        for byte in id.utf8 where byte <= 0x20 || byte == 0x23 || byte == 0x3A || byte == 0x7F {
+            throw InvalidReference(text: "\(type):\(id)", reason: "remove `:`, `#`, white space and control characters from the id")
+        }
+        try checkInvisible(id)
+    }
+
+    static func isName(_ bytes: some Collection<UInt8>, limit: Int) -> Bool {
+        guard (1...limit).contains(bytes.count) else { return false }
+        return bytes.allSatisfy { byte in
+            byte > 0x20 && byte != 0x23 && byte != 0x2A && byte != 0x3A && byte != 0x40 && byte != 0x7F
+        }
+    }
+
+    /// White space and control characters beyond ASCII; the ASCII ones are refused byte by byte before.
+    private static func checkInvisible(_ text: some StringProtocol) throws(InvalidReference) {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else { return }
+        for scalar in text.unicodeScalars where scalar.properties.isWhitespace || scalar.properties.generalCategory == .control {
+            throw InvalidReference(text: text, reason: "remove white space and control characters")
+        }
+    }
+}
+
+/// Equality of bytes; `==` on `String` would call two spellings of `é` the same.
+func sameBytes(_ first: String, _ second: String) -> Bool {
+    first.utf8.count == second.utf8.count && first.utf8.elementsEqual(second.utf8)
+}
+
+extension Hasher {
+    mutating func combine(bytesOf text: String) {
+        var text = text
+        text.withUTF8 { combine(bytes: UnsafeRawBufferPointer($0)) }
+        combine(0xFF as UInt8)
+    }
+}

@@ -1,0 +1,28 @@
+import API
+import Store
+
+extension Refusal {
+    /// What the store refuses, in the codes of the management API; what it fails at is nobody's business but the log's.
+    init(_ error: StoreError) {
+        switch error {
+        case .alreadyExists: self.init(.alreadyExists, error.message)
+        case .notFound(let kind, _): self.init(Self.notFoundCode(kind), error.message)
+        case .invalidRelationship: self.init(.invalidRelationship, error.message)
+        case .modelConflict: self.init(.modelConflict, error.message)
+        case .invalidCursor: self.init(.invalidCursor, error.message)
+        case .tooMany: self.init(.tooManyItems, error.message)
+        case .databaseInUse, .databaseNewer, .migrationChanged, .synchronousNotFull, .failed:
+            self.init(.internalError, "", cause: "\(error.code): \(error.message)")
+        }
+    }
+
+    private static func notFoundCode(_ kind: String) -> ErrorCode {
+        switch kind {
+        case "tenant": .tenantNotFound
+        case "user": .userNotFound
+        case "client": .clientNotFound
+        case "server": .serverNotFound
+        default: .notFound
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import API
+import HTTPTypes
+import Hummingbird
+
+/// The endpoints of one listener, by path and method.
+///
+/// Beside the router's own tree it keeps which methods a path has: for 405 with `Allow`, for `OPTIONS`, and for the test that holds the
+/// documentation against it.
+struct Site {
+    typealias Handler = @Sendable (Request, Exchange) async throws -> Response
+
+    private let router = Router(context: Exchange.self, options: [.autoGenerateHeadEndpoints])
+    private(set) var table = RouteTable()
+
+    mutating func on(_ method: HTTPRequest.Method, _ path: Path, _ handler: @escaping Handler) {
+        router.on(RouterPath(path.template), method: method, use: handler)
+        table.add(method, path)
+    }
+
+    func responder() -> RouterResponder<Exchange> {
+        router.buildResponder()
+    }
+}
+
+/// Which methods each mounted path has.
+struct RouteTable: Sendable {
+    private(set) var methods: [Path: [HTTPRequest.Method]] = [:]
+    private var segments: [(path: Path, segments: [Substring])] = []
+
+    mutating func add(_ method: HTTPRequest.Method, _ path: Path) {
+        if methods[path] == nil { segments.append((path, path.template.split(separator: "/"))) }
+        methods[path, default: []].append(method)
+    }
+
+    /// The methods a path answers, for `Allow` (RFC 9110 §10.2.1).
+    func allowed(at path: Path) -> String {
+        var names = methods[path, default: []].map(\.rawValue)
+        if names.contains("GET") { names.append("HEAD") }
+        if path.isOpenToAllOrigins { names.append("OPTIONS") }
+        return names.sorted().joined(separator: ", ")
+    }
+
+    /// The template that fits a path nobody answered: the most literal one, as the router would choose.
+    func path(matching text: String) -> Path? {
+        let parts = text.split(separator: "/")
+        return
+            segments
+            .filter { $0.segments.count == parts.count && zip($0.segments, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 } }
+            .min { $0.path.parameterNames.count < $1.path.parameterNames.count }?
+            .path
+    }
+}
+
+extension Path {
+    /// Paths a program in any web page may call: what they hold is public, or needs a credential that a browser does not add by itself.
+    /// Never the pages a person signs in and consents on.
+    var isOpenToAllOrigins: Bool {
+        switch self {
+        case .authorizationServerMetadata, .openIDConfigurationAtRoot, .openIDConfigurationOfIssuer, .accessConfiguration, .jwks, .token,
+            .revoke, .protectedResourceMetadata:
+            true
+        default: false
+        }
+    }
+}

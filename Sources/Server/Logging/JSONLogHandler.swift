@@ -1,0 +1,73 @@
+import Foundation
+import Logging
+import Synchronization
+
+/// Writes one JSON object a line to standard error.
+///
+/// Every value passes the escaping here, and long ones are cut, so that nothing a caller sent can forge a line or fill a disk.
+struct JSONLogHandler: LogHandler {
+    static let maximumValueLength = 1024
+
+    var metadata: Logger.Metadata = [:]
+    var metadataProvider: Logger.MetadataProvider?
+    var logLevel: Logger.Level
+    private let label: String
+    private let write: @Sendable (String) -> Void
+
+    init(label: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void = StandardError.write) {
+        self.label = label
+        logLevel = level
+        self.write = write
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var line = LogLine(time: Date(), level: event.level, source: label, message: event.message.description)
+        var all = metadata
+        if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
+        if let own = event.metadata { all.merge(own) { _, new in new } }
+        for (key, value) in all.sorted(by: { $0.key < $1.key }) where key != "hb.request.id" {
+            line.append(key, value.description)
+        }
+        if let error = event.error { line.append("error", String(describing: error)) }
+        write(line.finished())
+    }
+}
+
+/// One line of the log as it grows.
+struct LogLine {
+    private var text: String
+
+    init(time: Date, level: Logger.Level, source: String, message: String) {
+        text = "{\"time\":\"\(LogTime.text(of: time))\",\"level\":\"\(level.rawValue)\""
+        append("source", source)
+        append("message", message)
+    }
+
+    mutating func append(_ key: String, _ value: String) {
+        text += ",\""
+        text += JSONText.escaped(key, limit: 64)
+        text += "\":\""
+        text += JSONText.escaped(value, limit: JSONLogHandler.maximumValueLength)
+        text += "\""
+    }
+
+    mutating func append(_ key: String, _ number: Int) {
+        text += ",\"\(JSONText.escaped(key, limit: 64))\":\(number)"
+    }
+
+    consuming func finished() -> String {
+        text + "}\n"
+    }
+}
+
+/// Where log lines go.
+enum StandardError {
+    @Sendable static func write(_ line: String) {
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+}

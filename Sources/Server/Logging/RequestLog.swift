@@ -1,0 +1,35 @@
+import Foundation
+import Hummingbird
+import Logging
+
+/// One line per request: what was asked, how it ended, how long it took. Never the query, a header or a body: they hold secrets.
+struct RequestLog: Sendable {
+    let level: Logger.Level
+    let source: String
+    let write: @Sendable (String) -> Void
+
+    /// The same for listeners that are asked every few seconds: failures only.
+    var forOperations: RequestLog {
+        RequestLog(level: max(level, .error), source: source, write: write)
+    }
+
+    func record(_ request: Request, route: String, status: Int, duration: Duration, requestID: String, cause: String?) {
+        let lineLevel: Logger.Level = status >= 500 ? .error : .info
+        guard lineLevel >= level else { return }
+        var line = LogLine(time: Date(), level: lineLevel, source: source, message: "request")
+        line.append("request_id", requestID)
+        line.append("method", request.method.rawValue)
+        line.append("route", route)
+        line.append("path", request.uri.path)
+        line.append("status", status)
+        line.append("duration_us", duration.microseconds)
+        if let cause { line.append("cause", cause) }
+        write(line.finished())
+    }
+}
+
+extension Duration {
+    var microseconds: Int {
+        Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
+    }
+}

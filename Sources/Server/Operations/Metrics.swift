@@ -1,0 +1,65 @@
+import Synchronization
+
+/// Counters and latencies of one process, in memory, as Prometheus reads them.
+final class Metrics: Sendable {
+    /// Upper bounds of the latency buckets, in microseconds.
+    static let bounds = [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000]
+
+    struct Latency: Sendable {
+        var buckets = [Int](repeating: 0, count: Metrics.bounds.count)
+        var count = 0
+        var microseconds = 0
+
+        mutating func add(_ value: Int) {
+            count += 1
+            microseconds += value
+            if let index = Metrics.bounds.firstIndex(where: { value <= $0 }) { buckets[index] += 1 }
+        }
+    }
+
+    struct Request: Hashable, Sendable {
+        let route: String
+        let status: Int
+    }
+
+    struct Values: Sendable {
+        var requests: [Request: Int] = [:]
+        var latencies: [String: Latency] = [:]
+        var counters: [Counter: Int] = [:]
+    }
+
+    /// A counter with at most one label; every label is one of a fixed few.
+    struct Counter: Hashable, Sendable, Comparable {
+        let name: String
+        let label: String
+        let value: String
+
+        static func < (left: Counter, right: Counter) -> Bool {
+            (left.name, left.value) < (right.name, right.value)
+        }
+    }
+
+    private let values = Mutex(Values())
+
+    func count(route: String, status: Int, duration: Duration) {
+        let elapsed = duration.microseconds
+        values.withLock {
+            $0.requests[Request(route: route, status: status), default: 0] += 1
+            $0.latencies[route, default: Latency()].add(elapsed)
+        }
+    }
+
+    func countDecision(_ outcome: String) {
+        increment(Counter(name: "cardea_decisions_total", label: "outcome", value: outcome))
+    }
+
+    func countIssuedToken(grantType: String) {
+        increment(Counter(name: "cardea_tokens_issued_total", label: "grant_type", value: grantType))
+    }
+
+    private func increment(_ counter: Counter) {
+        values.withLock { $0.counters[counter, default: 0] += 1 }
+    }
+
+    var snapshot: Values { values.withLock { $0 } }
+}

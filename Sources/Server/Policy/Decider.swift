@@ -1,0 +1,60 @@
+import Foundation
+import Permissions
+
+/// Answers questions on one snapshot of the graph: first the cheap yes or no, then, only for a no, why.
+struct Decider: Sendable {
+    let graph: Graph
+    let now: Date
+
+    func decide(_ inquiry: Inquiry) -> Decision {
+        for target in inquiry.targets {
+            if let refusal = refusal(of: inquiry.subject, target.action, target, inquiry) { return decision(refusal) }
+            if let agent = inquiry.agent, agent != inquiry.subject {
+                let action = delegatedAction(target)
+                if let refusal = refusal(of: agent, action, target, inquiry) { return decision(refusal) }
+            }
+        }
+        return decision(nil)
+    }
+
+    /// The way that led to a yes, for an administrator who asks.
+    func explanation(of inquiry: Inquiry) -> String {
+        guard let target = inquiry.targets.first else { return Decision.Reason.allowed.message }
+        let first = explain(inquiry.subject, target.action, target, inquiry)
+        guard let agent = inquiry.agent, agent != inquiry.subject else { return first }
+        return "\(first); for the agent: \(explain(agent, delegatedAction(target), target, inquiry))"
+    }
+
+    private func explain(_ subject: SubjectReference, _ action: String, _ target: Inquiry.Target, _ inquiry: Inquiry) -> String {
+        graph.explain(Question(subject: subject, relation: action, object: target.object, context: inquiry.context, now: now)).reason
+    }
+
+    /// An agent that acts for a user needs a relation of its own where the model has one (Docs/Decisions, "An agent acting for a user").
+    private func delegatedAction(_ target: Inquiry.Target) -> String {
+        let delegated = target.action + "_for_user"
+        return graph.model.defines(relation: delegated, on: target.object.type) ? delegated : target.action
+    }
+
+    private func refusal(
+        of subject: SubjectReference, _ action: String, _ target: Inquiry.Target, _ inquiry: Inquiry
+    ) -> Decision.Reason? {
+        let question = Question(subject: subject, relation: action, object: target.object, context: inquiry.context, now: now)
+        switch graph.check(question) {
+        case .allowed: return nil
+        case .denied: return Decision.Reason(code: "denied", message: graph.explain(question).reason)
+        case .failed(let failure): return Decision.Reason(code: failure.code, message: failure.message)
+        }
+    }
+
+    private func decision(_ refusal: Decision.Reason?) -> Decision {
+        Decision(isAllowed: refusal == nil, reason: refusal ?? .allowed, id: DecisionID.make(), revision: graph.revision)
+    }
+}
+
+/// Ids by which a decision is found again in the audit.
+enum DecisionID {
+    static func make() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return HexText.text(of: generator.next(), generator.next())
+    }
+}

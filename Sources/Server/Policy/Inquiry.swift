@@ -1,0 +1,36 @@
+import API
+import Expressions
+import Permissions
+
+/// A question with everything it needs, in the terms of the graph.
+struct Inquiry: Sendable {
+    /// One thing to be allowed: an action on a resource.
+    struct Target: Sendable {
+        let action: String
+        let object: ObjectReference
+    }
+
+    let subject: SubjectReference
+    /// Who acts for the subject; both have to be allowed.
+    let agent: SubjectReference?
+    /// First what was asked, then the resource that a tool call's arguments name.
+    let targets: [Target]
+    /// What conditions read.
+    let context: [String: Value]
+}
+
+extension Inquiry {
+    /// The question of an AuthZEN request. A name that no reference can hold is a refusal, not an error: nothing is related to it.
+    init(_ request: EvaluationRequest, agent: SubjectReference?) throws(InvalidReference) {
+        subject = try SubjectReference(type: request.subject.type, id: request.subject.id)
+        self.agent = agent
+        var targets = [
+            Target(action: request.action.name, object: try ObjectReference(type: request.resource.type, id: request.resource.id))
+        ]
+        if let resource = request.context?.resource {
+            targets.append(Target(action: resource.action, object: try ObjectReference(type: resource.type, id: resource.id)))
+        }
+        self.targets = targets
+        context = ConditionContext.values(of: request)
+    }
+}

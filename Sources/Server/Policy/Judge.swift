@@ -1,0 +1,68 @@
+import API
+import Permissions
+import Store
+
+/// From a question as it was sent to a decision that is recorded. In this order: whose token, which question, what answer, record.
+struct Judge: Sendable {
+    let authority: Authority
+    let credential: SubjectCredential
+
+    func decide(_ item: EvaluationsRequest.Item, tenant: TenantID, requestID: String) async throws -> Decision {
+        switch item {
+        case .question(let question):
+            return try await decide(question, tenant: tenant, requestID: requestID)
+        case .refused(let fault):
+            let reason = Decision.Reason(code: fault.code.rawValue, message: fault.message)
+            return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+        }
+    }
+
+    func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
+        let decision: Decision
+        var agent = question.context?.agent
+        switch try await credential.find(question, tenant: tenant) {
+        case .refused(let reason):
+            decision = Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+        case .vouched(let found), .proven(let found):
+            agent = found?.description
+            decision = try await answer(question, agent: found, tenant: tenant)
+        }
+        try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
+        return decision
+    }
+
+    private func answer(_ question: EvaluationRequest, agent: SubjectReference?, tenant: TenantID) async throws -> Decision {
+        let inquiry: Inquiry
+        do throws(InvalidReference) {
+            inquiry = try Inquiry(question, agent: agent)
+        } catch {
+            let reason = Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)")
+            return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+        }
+        return Decider(graph: try await graph(of: tenant), now: authority.clock()).decide(inquiry)
+    }
+
+    /// The snapshot in memory; loaded once, with the first question after the start.
+    private func graph(of tenant: TenantID) async throws -> Graph {
+        if let loaded = authority.store.loadedGraph(tenant) { return loaded }
+        return try await authority.store.graph(tenant)
+    }
+
+    /// Before the answer leaves: a decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").
+    private func record(
+        _ decision: Decision, _ question: EvaluationRequest, agent: String?, tenant: TenantID, requestID: String
+    ) throws {
+        authority.metrics.countDecision(decision.isAllowed ? "allowed" : "denied")
+        var details: [String: String] = ["code": decision.reason.code]
+        if let resource = question.context?.resource {
+            details["argument_resource"] = "\(resource.type):\(resource.id)"
+            details["argument_action"] = resource.action
+        }
+        try authority.store.record(
+            AuditEvent(
+                tenant: tenant, time: authority.clock(), kind: .decision, subject: "\(question.subject.type):\(question.subject.id)",
+                agent: agent, action: question.action.name, resource: "\(question.resource.type):\(question.resource.id)",
+                outcome: decision.isAllowed ? .allowed : .denied, reason: decision.reason.message, decisionID: decision.id,
+                requestID: requestID, details: details))
+    }
+}

@@ -1,0 +1,63 @@
+import API
+import HTTPTypes
+import OAuth
+import Permissions
+import Store
+import Tokens
+
+/// Holds the caller's own access token against the subject that the question names.
+///
+/// The token is asked about on every question, so a revoked one is refused on the next call and not when it expires.
+struct SubjectCredential: Sendable {
+    let authority: Authority
+
+    enum Finding: Sendable {
+        /// No token was sent: the enforcement point vouches for the subject. The agent is the one it named.
+        case vouched(agent: SubjectReference?)
+        /// The token is the subject's; the agent is the client it was issued to.
+        case proven(agent: SubjectReference?)
+        case refused(Decision.Reason)
+    }
+
+    func find(_ request: EvaluationRequest, tenant: TenantID) async throws -> Finding {
+        let named: SubjectReference?
+        do throws(InvalidReference) {
+            named = try request.context?.agent.map { text throws(InvalidReference) in try Self.agent(text) }
+        } catch {
+            return .refused(Decision.Reason(code: "invalid_agent", message: "`\(error.text)` is not valid: \(error.reason)"))
+        }
+        guard let token = request.context?.subjectToken else { return .vouched(agent: named) }
+        do throws(BearerAuthenticator.Refusal) {
+            let claims = try await authority.bearers.authenticate(tenant, token: token.exposed, audience: nil)
+            return Self.match(claims, request, named: named)
+        } catch {
+            return .refused(try Self.reason(for: error))
+        }
+    }
+
+    /// The agent as `agent:desktop`, or the bare client id.
+    private static func agent(_ text: String) throws(InvalidReference) -> SubjectReference {
+        text.contains(":") ? try SubjectReference(parsing: text) : try SubjectReference(type: "agent", id: text)
+    }
+
+    private static func match(_ claims: AccessTokenClaims, _ request: EvaluationRequest, named: SubjectReference?) -> Finding {
+        let isSubject = request.subject.type == claims.subjectType.rawValue && request.subject.id == claims.subject
+        guard isSubject else {
+            return .refused(Decision.Reason(code: "token_invalid", message: "the subject's token was issued to somebody else"))
+        }
+        guard let client = try? SubjectReference(type: "agent", id: claims.clientID), named == nil || named == client else {
+            return .refused(Decision.Reason(code: "token_invalid", message: "the subject's token was issued to another agent"))
+        }
+        return .proven(agent: client)
+    }
+
+    private static func reason(for refusal: BearerAuthenticator.Refusal) throws(Refusal) -> Decision.Reason {
+        switch refusal {
+        case .revoked: return Decision.Reason(code: "token_revoked", message: "the subject's token has been revoked")
+        case .invalid(let reason):
+            return Decision.Reason(code: "token_invalid", message: "the subject's token is not valid: \(reason.message)")
+        case .unavailable:
+            throw Refusal(.unavailable, "the subject's token cannot be checked just now: try again", headers: [.retryAfter: "1"])
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Gateway
+import Store
+
+/// The site map of `cardea serve`, top to bottom; each line mounts its own paths.
+func mountService(_ authority: Authority, on site: inout Site) {
+    let audit = Audit(store: authority.store, clock: authority.clock)
+    let gate = AdministratorGate(store: authority.store, audit: audit)
+    let bearers = TenantBearer(authority: authority)
+    let judge = Judge(authority: authority, credential: SubjectCredential(authority: authority))
+
+    // For everybody: /.well-known/…, /t/{tenant}/jwks
+    DiscoveryEndpoints(authority: authority).mount(on: &site)
+    // For people: /t/{tenant}/authorize, sign-in, consent
+    AuthorizationEndpoints(authority: authority, audit: audit).mount(on: &site)
+    // For OAuth clients: /t/{tenant}/token, introspect, revoke
+    TokenEndpoints(authority: authority, audit: audit).mount(on: &site)
+    // For enforcement points: /t/{tenant}/access/v1/…
+    PolicyEndpoints(authority: authority, gate: gate, bearers: bearers, judge: judge).mount(on: &site)
+
+    // For administrators: /api/v1/tenants/…
+    TenantEndpoints(authority: authority, gate: gate).mount(on: &site)
+    UserEndpoints(authority: authority, gate: gate).mount(on: &site)
+    ClientEndpoints(authority: authority, gate: gate).mount(on: &site)
+    ServerEndpoints(authority: authority, gate: gate, bearers: bearers).mount(on: &site)
+    ModelEndpoints(authority: authority, gate: gate).mount(on: &site)
+    RelationshipEndpoints(authority: authority, gate: gate).mount(on: &site)
+    CheckEndpoint(authority: authority, gate: gate).mount(on: &site)
+    IssuedTokenEndpoints(authority: authority, gate: gate).mount(on: &site)
+    AuditEndpoint(authority: authority, gate: gate).mount(on: &site)
+}
+
+/// The site map of the operations listener of `cardea serve`.
+func mountOperations(_ authority: Authority, on site: inout Site) {
+    OperationsEndpoints(
+        metrics: authority.metrics,
+        unreadiness: {
+            do {
+                _ = try await authority.store.administratorCount()
+                return nil
+            } catch {
+                return "the store does not answer"
+            }
+        },
+        gauges: {
+            [("cardea_audit_queue_length", "Audit events that wait to be written.", authority.store.auditQueueLength)]
+        }
+    ).mount(on: &site)
+}
+
+/// The site map of `cardea gateway`: the servers of its tenant, and nothing else.
+func mountGateway(_ gateway: ToolGateway, tenant: String, on site: inout Site) {
+    GatewayEndpoints(gateway: gateway, tenant: tenant).mount(on: &site)
+}
+
+/// The site map of the operations listener of `cardea gateway`.
+func mountOperations(of gateway: ToolGateway, _ metrics: Metrics, on site: inout Site) {
+    OperationsEndpoints(
+        metrics: metrics, unreadiness: { gateway.isReady ? nil : "the list of servers has not been fetched yet" }, gauges: { [] }
+    ).mount(on: &site)
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import OAuth
+import ServiceLifecycle
+import Store
+import Tokens
+import UnixSignals
+
+/// Runs the service until SIGTERM or SIGINT: stops taking requests, answers those it has, writes the audit, closes the store.
+package func runService(_ configuration: ServiceConfiguration) async throws {
+    let logger = Logger(label: "cardea.service") { JSONLogHandler(label: $0, level: configuration.logLevel) }
+    try DataDirectory.prepare(configuration.dataDirectory)
+    let store = try await Store.open(StoreConfiguration(directory: configuration.dataDirectory))
+    do {
+        try await serve(configuration, store, logger)
+        try await store.close()
+        logger.info("stopped")
+    } catch {
+        try? await store.close()
+        throw StartFailure.explained(error)
+    }
+}
+
+private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logger: Logger) async throws {
+    let site = try await ServiceSite(configuration, store: store, logger: logger)
+    let operations = ServerListener(address: configuration.operationsListen).application(site.operations, logger: logger)
+    let application = ServerListener(address: configuration.listen).application(site.entrance, logger: logger) { channel in
+        logger.info(
+            "listening",
+            metadata: [
+                "address": "\(channel.localAddress.map(String.init(describing:)) ?? configuration.listen.description)",
+                "operations": "\(configuration.operationsListen)", "base_url": "\(configuration.baseURL)",
+            ])
+    }
+    try await runUntilStopped([operations, application], logger: logger)
+}
+
+/// Long enough for answers under way; a stream that is still open after it is cut.
+private let drainTime = Duration.seconds(8)
+
+func runUntilStopped(_ services: [any Service], logger: Logger) async throws {
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .error)
+    var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+    group.maximumGracefulShutdownDuration = drainTime
+    try await ServiceGroup(configuration: group).run()
+}
+
+/// Says what to do about failures that are the machine's, not the program's.
+enum StartFailure {
+    static func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IOError else { return error }
+        switch error.errnoCode {
+        case EADDRINUSE:
+            return InvalidConfiguration("an address to listen on is in use already: stop what uses it, or choose another with `--listen`")
+        case EACCES:
+            return InvalidConfiguration("listening is not permitted: choose a port above 1023 with `--listen`")
+        case EADDRNOTAVAIL:
+            return InvalidConfiguration("an address to listen on is not of this machine: correct `--listen`")
+        default: return error
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Hummingbird
+import Logging
+import OAuth
+import Store
+import Tokens
+
+/// The two listeners of the service, ready to run: everything is wired here and nowhere else.
+struct ServiceSite: Sendable {
+    let authority: Authority
+    let table: RouteTable
+    let entrance: Entrance
+    let operations: Entrance
+
+    init(_ configuration: ServiceConfiguration, store: Store, logger: Logger) async throws {
+        let masterKey = try configuration.masterKey.load(mayCreate: try await store.tenants().isEmpty, random: .system) {
+            logger.notice("\($0)")
+        }
+        self.init(
+            store: store, masterKey: masterKey, baseURL: configuration.baseURL, gatewayURL: configuration.gatewayURL,
+            log: RequestLog(level: configuration.logLevel, source: "cardea.service", write: StandardError.write), random: .system,
+            clock: { Date() })
+        try await authority.checkMasterKey()
+    }
+
+    init(
+        store: Store, masterKey: MasterKey, baseURL: BaseURL, gatewayURL: BaseURL, log: RequestLog, random: RandomSource,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        let keys = KeyRing(store: store, masterKey: masterKey, random: random)
+        let server = AuthorizationServer(store: store, keys: keys, baseURL: baseURL.text, clock: clock, random: random)
+        let authority = Authority(
+            store: store, keys: keys, authorizationServer: server,
+            bearers: BearerAuthenticator(store: store, keys: keys, issuer: server.issuer, clock: clock), baseURL: baseURL,
+            gatewayURL: gatewayURL, metrics: Metrics(), random: random, clock: clock)
+        self.authority = authority
+        var site = Site()
+        mountService(authority, on: &site)
+        table = site.table
+        entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)
+        var operations = Site()
+        mountOperations(authority, on: &operations)
+        self.operations = Entrance(operations, metrics: Metrics(), log: log.forOperations, isHTTPS: false, clock: clock)
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+import Permissions
+import Synchronization
+
+package struct StoreConfiguration: Sendable {
+    /// Made with mode 0700 when it is not there.
+    package let directory: String
+
+    package init(directory: String) {
+        self.directory = directory
+    }
+}
+
+/// Everything that has to survive a restart, and the graphs kept in step with their table.
+///
+/// Every function takes the tenant first, and no row of another tenant is ever read through it.
+package final class Store: Sendable {
+    let pool: DatabasePool
+    let graphs = LiveGraphs()
+    let audit: AuditQueue
+    let epochs = Mutex<[TenantID: UInt64]>([:])
+    private let lock: Mutex<DirectoryLock?>
+
+    private init(pool: DatabasePool, lock: DirectoryLock) {
+        self.pool = pool
+        self.lock = Mutex(lock)
+        audit = AuditQueue(pool: pool)
+    }
+
+    package static func open(_ configuration: StoreConfiguration) async throws -> Store {
+        let directory = configuration.directory
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError.failed("cannot make the data directory `\(directory)`")
+        }
+        let lock = try DirectoryLock(directory: directory)
+        let path = directory + "/cardea.sqlite"
+        if !FileManager.default.fileExists(atPath: path) {
+            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+                throw StoreError.failed("cannot make the database in `\(directory)`")
+            }
+        }
+        var settings = GRDB.Configuration()
+        settings.foreignKeysEnabled = true
+        settings.busyMode = .timeout(5)
+        settings.maximumReaderCount = 4
+        let pool = try DatabasePool(path: path, configuration: settings)
+        // The pool sets NORMAL when it opens in WAL mode, so FULL is set afterwards, on the writer, and read back: what was acknowledged
+        // has to survive the loss of power.
+        let synchronous = try await pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try Migrator.embedded().migrate(database, at: Date())
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard synchronous == 2 else { throw StoreError.synchronousNotFull }
+        let store = Store(pool: pool, lock: lock)
+        store.audit.start()
+        return store
+    }
+
+    /// Writes what is queued and lets go of the directory.
+    package func close() async throws {
+        await audit.stop()
+        try await audit.flush()
+        try pool.close()
+        lock.withLock { $0 = nil }
+    }
+
+    /// One write transaction; a broken uniqueness becomes `alreadyExists`.
+    func write<Value: Sendable>(
+        creating thing: (kind: String, id: String)? = nil, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await pool.write(body)
+        } catch let error as DatabaseError {
+            if let thing, [.SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_UNIQUE].contains(error.extendedResultCode) {
+                throw StoreError.alreadyExists(kind: thing.kind, id: thing.id)
+            }
+            if let thing, error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
+                throw StoreError.notFound(kind: "tenant of the \(thing.kind)", id: thing.id)
+            }
+            throw StoreError.failed("the database refused: \(error.resultCode)")
+        }
+    }
+
+    /// Grows with each revocation, in memory; whoever remembers verified tokens forgets them when it has changed.
+    package func revocationEpoch(_ tenant: TenantID) -> UInt64 {
+        epochs.withLock { $0[tenant] ?? 0 }
+    }
+
+    func advanceEpoch(_ tenant: TenantID) {
+        epochs.withLock { $0[tenant, default: 0] += 1 }
+    }
+}

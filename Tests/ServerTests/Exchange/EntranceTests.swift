@@ -1,0 +1,137 @@
+import API
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+@testable import Server
+
+/// What every answer has, whatever it answers.
+@Suite struct EntranceTests {
+    @Test func `an acceptable request id comes back, another is replaced`() async throws {
+        try await TestService.run { service in
+            let echoed = try await service.send(.get, "/nothing", as: nil, headers: .requestID("Story_1.2-x"))
+            #expect(echoed.header("X-Request-ID") == "Story_1.2-x")
+            for bad in ["with space", "<script>", String(repeating: "a", count: 129)] {
+                let replaced = try await service.send(.get, "/nothing", as: nil, headers: .requestID(bad))
+                let id = try #require(replaced.header("X-Request-ID"))
+                #expect(id != bad)
+                #expect(RequestID.isAcceptable(id))
+            }
+        }
+    }
+
+    @Test func `ids made here differ`() async throws {
+        try await TestService.run { service in
+            let first = try await service.send(.get, "/nothing", as: nil).header("X-Request-ID")
+            let second = try await service.send(.get, "/nothing", as: nil).header("X-Request-ID")
+            #expect(first?.count == 32)
+            #expect(first != second)
+        }
+    }
+
+    @Test func `answers are not sniffed and not kept unless they say so`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            for path in ["/nothing", "/api/v1/tenants/acme", "/t/acme/authorize"] {
+                let answer = try await service.get(path)
+                #expect(answer.header("X-Content-Type-Options") == "nosniff")
+                #expect(answer.header("Cache-Control") == "no-store")
+                #expect(answer.header("Strict-Transport-Security") != nil)
+            }
+            let keys = try await service.send(.get, "/t/acme/jwks", as: nil)
+            #expect(keys.header("Cache-Control")?.contains("max-age") == true)
+        }
+    }
+
+    @Test func `a page cannot be framed and tells nobody where it was`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            let page = try await service.send(.get, "/t/acme/authorize", as: nil)
+            #expect(page.status == 400)
+            #expect(page.header("Content-Type") == "text/html; charset=utf-8")
+            #expect(page.header("Content-Security-Policy")?.contains("frame-ancestors 'none'") == true)
+            #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
+            #expect(page.header("X-Frame-Options") == "DENY")
+            #expect(page.header("Referrer-Policy") == "no-referrer")
+            #expect(page.header("Location") == nil)
+        }
+    }
+
+    @Test func `metadata, keys, token and revocation are open to every origin, the pages to none`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            var headers = HTTPFields()
+            headers[.origin] = "https://app.example.com"
+            for path in [
+                "/.well-known/oauth-authorization-server/t/acme", "/.well-known/openid-configuration/t/acme",
+                "/t/acme/.well-known/openid-configuration", "/t/acme/jwks", "/t/acme/token", "/t/acme/revoke",
+            ] {
+                let preflight = try await service.send(.options, path, as: nil, headers: headers)
+                #expect(preflight.status == 204, "\(path)")
+                #expect(preflight.header("Access-Control-Allow-Origin") == "*")
+                #expect(preflight.header("Access-Control-Allow-Credentials") == nil)
+                #expect(preflight.header("Access-Control-Allow-Headers")?.contains("Authorization") == true)
+            }
+            let refused = try await service.form("/t/acme/token", [(name: "grant_type", value: "x")], headers: headers)
+            #expect(refused.header("Access-Control-Allow-Origin") == "*")
+            for path in ["/t/acme/authorize", "/t/acme/sign-in", "/t/acme/consent", "/t/acme/introspect", "/api/v1/tenants"] {
+                let answer = try await service.send(.options, path, as: nil, headers: headers)
+                #expect(answer.status == 405, "\(path)")
+                #expect(answer.header("Access-Control-Allow-Origin") == nil)
+            }
+        }
+    }
+
+    @Test func `a log line has the route and the id, never the query or a credential`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            _ = try await service.send(
+                .get, "/t/acme/authorize?client_id=spy&state=very-secret-state", as: "cardea_admin_secret", headers: .requestID("log-1"))
+            let line = try #require(service.log.lines.last)
+            let json = try JSONValue(parsing: Array(line.utf8))
+            #expect(json["request_id"]?.string == "log-1")
+            #expect(json["route"]?.string == "/t/{tenant}/authorize")
+            #expect(json["method"]?.string == "GET")
+            #expect(json["status"] == 400)
+            let all = service.log.lines.joined()
+            #expect(!all.contains("very-secret-state"))
+            #expect(!all.contains("cardea_admin_"))
+        }
+    }
+
+    @Test func `the issuer comes from the configuration, whatever a request says`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            var headers = HTTPFields()
+            headers[try #require(HTTPField.Name("X-Forwarded-Host"))] = "evil.example"
+            headers[try #require(HTTPField.Name("Forwarded"))] = "host=evil.example;proto=http"
+            let answer = try await service.send(.get, "/.well-known/oauth-authorization-server/t/acme", as: nil, headers: headers)
+            #expect(answer.json["issuer"]?.string == "https://auth.example.com/t/acme")
+            #expect(!answer.text.contains("evil.example"))
+        }
+    }
+
+    @Test func `HEAD answers like GET without a body`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            let head = try await service.send(.head, "/t/acme/jwks", as: nil)
+            #expect(head.status == 200)
+            #expect(head.text.isEmpty)
+        }
+    }
+
+    @Test func `health, readiness and metrics answer on their own listener only`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            _ = try await service.get("/api/v1/tenants/acme")
+            for path in ["/healthz", "/readyz", "/metrics"] {
+                #expect(try await service.send(.get, path, as: nil).status == 404)
+                let answer = try await service.operations.execute(uri: path, method: .get)
+                #expect(answer.status == .ok)
+            }
+            let metrics = TestAnswer(try await service.operations.execute(uri: "/metrics", method: .get))
+            #expect(metrics.text.contains("cardea_http_requests_total{route=\"/api/v1/tenants/{tenant}\",status=\"200\"} 1"))
+            #expect(metrics.text.contains("cardea_audit_queue_length"))
+        }
+    }
+}

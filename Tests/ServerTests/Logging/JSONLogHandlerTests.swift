@@ -1,0 +1,47 @@
+import API
+import Foundation
+import Logging
+import Synchronization
+import Testing
+
+@testable import Server
+
+@Suite struct JSONLogHandlerTests {
+    private func line(_ log: (Logger) -> Void) -> String {
+        let lines = Mutex<[String]>([])
+        let logger = Logger(label: "test") { label in
+            JSONLogHandler(label: label, level: .info) { line in lines.withLock { $0.append(line) } }
+        }
+        log(logger)
+        return lines.withLock { $0.joined() }
+    }
+
+    @Test func `a line is one JSON object whatever the message holds`() throws {
+        let nasty = "end\"\n{\"level\":\"fake\"}\r\u{1B}[31m\u{0}\u{2028}\u{202E}\\"
+        let line = line { $0.info("\(nasty)", metadata: ["key\n": "\(nasty)"]) }
+        #expect(line.hasSuffix("}\n"))
+        #expect(line.dropLast().allSatisfy { !$0.isNewline })
+        #expect(!line.unicodeScalars.contains("\u{1B}"))
+        #expect(!line.unicodeScalars.contains("\u{202E}"))
+        let json = try JSONValue(parsing: Array(line.utf8))
+        #expect(json["message"]?.string == nasty)
+        #expect(json["key\n"]?.string == nasty)
+        #expect(json["level"]?.string == "info")
+    }
+
+    @Test func `a long value is cut`() throws {
+        let line = line { $0.info("\(String(repeating: "x", count: 1_000_000))") }
+        #expect(line.utf8.count < 2000)
+        #expect(try JSONValue(parsing: Array(line.utf8))["message"] != nil)
+    }
+
+    @Test func `what is below the level is not written`() {
+        #expect(line { $0.debug("quiet") }.isEmpty)
+    }
+
+    @Test(arguments: [0, 951_782_400.5, 1_709_164_800, 1_767_225_599.999, 4_102_444_800])
+    func `times are RFC 3339 in UTC`(seconds: Double) {
+        let date = Date(timeIntervalSince1970: seconds)
+        #expect(LogTime.text(of: date) == date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    }
+}
