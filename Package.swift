@@ -91,7 +91,7 @@ let package = Package(
             name: "SampleServers", dependencies: ["MCP", "Server", argumentParser, logging], swiftSettings: settings),
 
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Permissions", hummingbird], path: "Tests/Benchmarks", swiftSettings: settings),
+            name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging], path: "Tests/Benchmarks", swiftSettings: settings),
 
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], swiftSettings: settings),
         .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], swiftSettings: settings),
@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
         .testTarget(name: "APITests", dependencies: ["API"], swiftSettings: settings),
         .testTarget(name: "ClientTests", dependencies: ["Client", "API", httpTypes], swiftSettings: settings),
-        .testTarget(name: "GatewayTests", dependencies: ["Gateway", "MCP", "Client", "API", "Tokens"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayTests", dependencies: ["Gateway", "MCP", "Client", "API", "Tokens", httpTypes, logging], swiftSettings: settings),
         .testTarget(
             name: "ServerTests",
             dependencies: [

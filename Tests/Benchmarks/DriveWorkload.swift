@@ -1,5 +1,3 @@
-package import Permissions
-
 /// A document drive of a stated size: users, nested groups, a tree of folders, documents in folders.
 ///
 /// Seeded, so that two runs ask the same questions of the same graph.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import Permissions
 
 // cardea-benchmark graph N         in-process checks on N relationships, as JSON

@@ -124,7 +124,7 @@ def test_a_spent_refresh_token_takes_its_whole_family_with_it(house):
 
 def test_an_agent_of_its_own_uses_client_credentials(house):
     auth = ClientCredentialsOAuthProvider(
-        house.url("sdkhttp"), Memory(), "reporter", house.secrets["reporter"], token_endpoint_auth_method="client_secret_basic"
+        house.url("sdkhttp"), Memory(), "reporter", house.secrets["reporter"], token_endpoint_auth_method="client_secret_basic", issuer=house.issuer
     )
     assert call_weather(house, auth, "Cairo").content[0].text == "sunny in Cairo"
 

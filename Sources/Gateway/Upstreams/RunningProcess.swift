@@ -7,6 +7,12 @@ struct RunningProcess: Sendable {
     /// How long it may take after the end of its input, and again after SIGTERM, before the next step.
     private static let grace = Duration.seconds(2)
 
+    /// To its whole session, so that what it started ends with it.
+    private static let teardown: [TeardownStep] = [
+        .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace),
+        .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
+    ]
+
     let conversation = ProcessConversation()
     private let ending: Task<Void, Never>
 
@@ -50,7 +56,7 @@ struct RunningProcess: Sendable {
                 group.addTask {
                     await write(conversation.lines, to: execution.standardInputWriter)
                     try? await Task.sleep(for: grace)
-                    await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: grace)])
+                    await execution.teardown(using: teardown)
                     return true
                 }
                 // The end of its output or its input is the end of the conversation; cancelling the writer ends the process as well.

@@ -28,6 +28,9 @@ enum Answer {
     static func page(_ html: HTML, status: HTTPResponse.Status, redirectOrigin: String? = nil) -> Response {
         var headers = HTTPFields()
         for (name, value) in PageHeaders.security(redirectOrigin: redirectOrigin) { headers.set(HTTPField.Name(name), value) }
+        // With `no-referrer` browsers send `Origin: null` with the page's own form (Fetch §3.2), and the form could not be told from a
+        // foreign one. `same-origin` tells others just as little.
+        headers.set(HeaderNames.referrerPolicy, "same-origin")
         return text(html.text, type: "text/html; charset=utf-8", status: status, headers: headers)
     }
 

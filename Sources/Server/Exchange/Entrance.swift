@@ -16,9 +16,13 @@ struct Entrance: HTTPResponder {
     let requestIDs: RequestIDSource
     /// True when the public address is https: browsers are then told to stay there.
     let isHTTPS: Bool
+    let crossOrigin: CrossOrigin
     let clock: @Sendable () -> Date
 
-    init(_ site: Site, metrics: Metrics, log: RequestLog, isHTTPS: Bool, clock: @escaping @Sendable () -> Date) {
+    init(
+        _ site: Site, metrics: Metrics, log: RequestLog, isHTTPS: Bool, callers: Set<String> = [], clock: @escaping @Sendable () -> Date
+    ) {
+        crossOrigin = CrossOrigin(callers: callers)
         router = site.responder()
         table = site.table
         self.metrics = metrics
@@ -44,7 +48,7 @@ struct Entrance: HTTPResponder {
     }
 
     private func endpoint(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        if request.method == .options, let answer = CrossOrigin.preflight(request, table) { return answer }
+        if request.method == .options, let answer = crossOrigin.preflight(request, table) { return answer }
         let response = try await router.respond(to: request, context: exchange)
         // The router answers what it does not know with a bare 404; an endpoint throws its own.
         guard exchange.endpointPath == nil || exchange.endpointPath == "NotFound" else { return response }
@@ -60,8 +64,7 @@ struct Entrance: HTTPResponder {
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if isHTTPS { response.headers[.strictTransportSecurity] = "max-age=63072000" }
-        let path = exchange.path ?? table.path(matching: request.uri.path)
-        if path?.isOpenToAllOrigins == true { CrossOrigin.open(&response) }
+        crossOrigin.open(&response, to: request, at: exchange.path ?? table.path(matching: request.uri.path))
     }
 
     /// Counts and logs when the answer is complete: for a stream that is when its last byte is written.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import Synchronization
 
@@ -67,7 +68,14 @@ struct LogLine {
 
 /// Where log lines go.
 enum StandardError {
+    /// One `write` for a line, so that lines of two threads do not mix; a log that cannot be written is given up, never the request.
     @Sendable static func write(_ line: String) {
-        FileHandle.standardError.write(Data(line.utf8))
+        var bytes = Array(line.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
     }
 }

@@ -19,7 +19,7 @@ struct CheckEndpoint: Sendable {
         let inquiry = try Inquiry(question)
         let decider = Decider(graph: try await authority.store.graph(entry.tenant), now: authority.clock())
         let decision = decider.decide(inquiry)
-        let reason = decision.isAllowed ? decider.explanation(of: inquiry) : decision.reason.message
+        let reason = decision.isAllowed ? decider.explanation(of: inquiry) : decision.reason.explanation
         try record(decision, question, reason: reason, entry)
         return try Answer.json(
             CheckAnswer(

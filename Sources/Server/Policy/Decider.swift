@@ -41,7 +41,9 @@ struct Decider: Sendable {
         let question = Question(subject: subject, relation: action, object: target.object, context: inquiry.context, now: now)
         switch graph.check(question) {
         case .allowed: return nil
-        case .denied: return Decision.Reason(code: "denied", message: graph.explain(question).reason)
+        case .denied:
+            return Decision.Reason(
+                code: "denied", message: "\(subject) may not \(action) on \(target.object)", explanation: graph.explain(question).reason)
         case .failed(let failure): return Decision.Reason(code: failure.code, message: failure.message)
         }
     }

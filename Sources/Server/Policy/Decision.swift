@@ -5,7 +5,16 @@ struct Decision: Sendable {
     struct Reason: Sendable, Equatable {
         /// Stable, snake_case.
         let code: String
+        /// For whoever asked: what is not allowed, and not which relationship would change that.
         let message: String
+        /// For administrators and the audit: the relationships that decided.
+        let explanation: String
+
+        init(code: String, message: String, explanation: String? = nil) {
+            self.code = code
+            self.message = message
+            self.explanation = explanation ?? message
+        }
 
         static let allowed = Reason(code: "allowed", message: "allowed by the relationships")
     }

@@ -13,7 +13,9 @@ struct Judge: Sendable {
             return try await decide(question, tenant: tenant, requestID: requestID)
         case .refused(let fault):
             let reason = Decision.Reason(code: fault.code.rawValue, message: fault.message)
-            return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+            let decision = Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+            try record(decision, tenant: tenant, requestID: requestID)
+            return decision
         }
     }
 
@@ -52,17 +54,28 @@ struct Judge: Sendable {
     private func record(
         _ decision: Decision, _ question: EvaluationRequest, agent: String?, tenant: TenantID, requestID: String
     ) throws {
-        authority.metrics.countDecision(decision.isAllowed ? "allowed" : "denied")
+        let subject = AuditText.reference(question.subject.type, question.subject.id)
         var details: [String: String] = ["code": decision.reason.code]
         if let resource = question.context?.resource {
-            details["argument_resource"] = "\(resource.type):\(resource.id)"
-            details["argument_action"] = resource.action
+            details["argument_resource"] = AuditText.reference(resource.type, resource.id)
+            details["argument_action"] = AuditText.clipped(resource.action)
         }
         try authority.store.record(
             AuditEvent(
-                tenant: tenant, time: authority.clock(), kind: .decision, subject: "\(question.subject.type):\(question.subject.id)",
-                agent: agent, action: question.action.name, resource: "\(question.resource.type):\(question.resource.id)",
-                outcome: decision.isAllowed ? .allowed : .denied, reason: decision.reason.message, decisionID: decision.id,
-                requestID: requestID, details: details))
+                tenant: tenant, time: authority.clock(), kind: .decision, subject: subject,
+                agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
+                resource: AuditText.reference(question.resource.type, question.resource.id),
+                outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
+                decisionID: decision.id, requestID: requestID, details: details))
+        authority.metrics.countDecision(decision.isAllowed ? "allowed" : "denied")
+    }
+
+    private func record(_ decision: Decision, tenant: TenantID, requestID: String) throws {
+        try authority.store.record(
+            AuditEvent(
+                tenant: tenant, time: authority.clock(), kind: .decision, outcome: .denied,
+                reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id, requestID: requestID,
+                details: ["code": decision.reason.code]))
+        authority.metrics.countDecision("denied")
     }
 }

@@ -23,15 +23,16 @@ struct GatewaySite: Sendable {
         let upstreams = UpstreamPool(transport: transports.upstreams, settings: settings, logger: logger)
         let gateway = ToolGateway(settings: settings, service: service, upstreams: upstreams, logger: logger)
         let log = RequestLog(level: configuration.logLevel, source: "cardea.gateway", write: StandardError.write)
-        self.init(gateway, tenant: configuration.tenant, isHTTPS: configuration.publicURL.isHTTPS, log: log)
+        self.init(
+            gateway, tenant: configuration.tenant, isHTTPS: configuration.publicURL.isHTTPS, callers: Set(configuration.allowedOrigins), log: log)
     }
 
-    init(_ gateway: ToolGateway, tenant: String, isHTTPS: Bool, log: RequestLog) {
+    init(_ gateway: ToolGateway, tenant: String, isHTTPS: Bool, callers: Set<String>, log: RequestLog) {
         self.gateway = gateway
         let metrics = Metrics()
         var site = Site()
         mountGateway(gateway, tenant: tenant, on: &site)
-        entrance = Entrance(site, metrics: metrics, log: log, isHTTPS: isHTTPS, clock: { Date() })
+        entrance = Entrance(site, metrics: metrics, log: log, isHTTPS: isHTTPS, callers: callers, clock: { Date() })
         var operations = Site()
         mountOperations(of: gateway, metrics, on: &operations)
         self.operations = Entrance(operations, metrics: Metrics(), log: log.forOperations, isHTTPS: false, clock: { Date() })

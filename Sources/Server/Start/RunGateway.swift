@@ -25,7 +25,7 @@ private func serve(_ configuration: GatewayConfiguration, _ transports: GatewayT
         logger.info(
             "listening",
             metadata: [
-                "address": "\(channel.localAddress.map(String.init(describing:)) ?? configuration.listen.description)",
+                "address": "\(configuration.listen.host):\(channel.localAddress?.port ?? configuration.listen.port)",
                 "operations": "\(configuration.operationsListen)", "public_url": "\(configuration.publicURL)",
                 "service": "\(configuration.service)", "tenant": "\(configuration.tenant)",
             ])

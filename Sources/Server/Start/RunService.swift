@@ -30,7 +30,7 @@ private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logg
         logger.info(
             "listening",
             metadata: [
-                "address": "\(channel.localAddress.map(String.init(describing:)) ?? configuration.listen.description)",
+                "address": "\(configuration.listen.host):\(channel.localAddress?.port ?? configuration.listen.port)",
                 "operations": "\(configuration.operationsListen)", "base_url": "\(configuration.baseURL)",
             ])
     }
@@ -41,6 +41,8 @@ private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logg
 private let drainTime = Duration.seconds(8)
 
 func runUntilStopped(_ services: [any Service], logger: Logger) async throws {
+    // A log that nobody reads any more is no reason to die.
+    signal(SIGPIPE, SIG_IGN)
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .error)
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

@@ -13,7 +13,10 @@ struct ServerListener {
     func application<Responder: HTTPResponder>(
         _ responder: Responder, logger: Logger, onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<Responder> where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
-        Application(
+        // What the framework says about itself is of use only when something is wrong.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
@@ -22,8 +25,8 @@ struct ServerListener {
                         maxHeaderFieldSize: 32 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: nil, backlog: 512,
-                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: logger)),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: quiet)),
             onServerRunning: onRunning,
-            logger: logger)
+            logger: quiet)
     }
 }

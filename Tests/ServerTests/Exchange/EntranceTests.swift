@@ -1,6 +1,9 @@
 import API
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
+import Logging
+import NIOEmbedded
 import Testing
 
 @testable import Server
@@ -52,7 +55,8 @@ import Testing
             #expect(page.header("Content-Security-Policy")?.contains("frame-ancestors 'none'") == true)
             #expect(page.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
             #expect(page.header("X-Frame-Options") == "DENY")
-            #expect(page.header("Referrer-Policy") == "no-referrer")
+            // With `no-referrer` a browser would send `Origin: null` with the page's own form.
+            #expect(page.header("Referrer-Policy") == "same-origin")
             #expect(page.header("Location") == nil)
         }
     }
@@ -133,5 +137,32 @@ import Testing
             #expect(metrics.text.contains("cardea_http_requests_total{route=\"/api/v1/tenants/{tenant}\",status=\"200\"} 1"))
             #expect(metrics.text.contains("cardea_audit_queue_length"))
         }
+    }
+
+    @Test func `a body without a length is cut off at the limit`() async throws {
+        let chunks = AsyncStream<ByteBuffer> { continuation in
+            for _ in 0..<20 { continuation.yield(ByteBuffer(repeating: 0x20, count: 1000)) }
+            continuation.finish()
+        }
+        let request = Request(head: HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/"), body: RequestBody(asyncSequence: chunks))
+        let exchange = Exchange(source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
+        let refusal = await #expect(throws: Refusal.self) { try await request.bytes(upTo: 10_000, exchange) }
+        #expect(refusal?.code == .bodyTooLarge)
+    }
+
+    @Test(arguments: [
+        ("Bearer abc", "abc"), ("bearer abc", "abc"), ("Basic abc", nil), ("Bearer", nil), ("Bearer ", nil), ("Bearer a b", nil),
+    ])
+    func `a bearer credential is one word after its scheme`(header: String, credential: String?) {
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/", headerFields: [.authorization: header])
+        #expect(Request(head: head, body: RequestBody(buffer: ByteBuffer())).bearer == credential)
+    }
+
+    @Test func `two credentials are as good as none`() {
+        var fields = HTTPFields()
+        fields.append(HTTPField(name: .authorization, value: "Bearer a"))
+        fields.append(HTTPField(name: .authorization, value: "Bearer b"))
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/", headerFields: fields)
+        #expect(Request(head: head, body: RequestBody(buffer: ByteBuffer())).bearer == nil)
     }
 }

@@ -169,4 +169,20 @@ import Tokens
             #expect(answer.status == 413)
         }
     }
+
+    @Test(arguments: ["https://evil.example", "null", "http://auth.example.com"])
+    func `a form from another origin is refused`(origin: String) async throws {
+        try await run { service in
+            let page = try await service.send(.get, Self.question(), as: nil)
+            let form = try TestForm(page.text)
+            var headers = HTTPFields()
+            headers[.origin] = origin
+            let filled = form.fields.map { field in
+                (name: field.name, value: ["username": "anne", "password": TestService.password][field.name] ?? field.value)
+            }
+            let refused = try await service.form(form.path(from: Self.question()), filled, headers: headers)
+            #expect(refused.status == 403)
+            #expect(refused.header("Set-Cookie") == nil)
+        }
+    }
 }
