@@ -94,10 +94,12 @@ let package = Package(
             name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging], path: "Tests/Benchmarks", swiftSettings: settings),
 
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], swiftSettings: settings),
-        .testTarget(name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], swiftSettings: settings),
+        .testTarget(
+            name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], exclude: ["Scenarios"], swiftSettings: settings),
         .testTarget(name: "TokensTests", dependencies: ["Tokens"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["Store", "Permissions"], swiftSettings: settings),
-        .testTarget(name: "OAuthTests", dependencies: ["OAuth", "Store", "Tokens", "Permissions"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Permissions", "Expressions", grdb], exclude: ["schema.sql"],
+            swiftSettings: settings),
         .testTarget(name: "MCPTests", dependencies: ["MCP"], swiftSettings: settings),
         .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
         .testTarget(name: "APITests", dependencies: ["API"], swiftSettings: settings),
@@ -107,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "API", "Client", "OAuth", "Permissions", "Store", "Tokens", hummingbird,
+                "Server", "API", "Client", "Gateway", "OAuth", "Permissions", "Store", "Tokens", hummingbird, httpTypes, logging, nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),

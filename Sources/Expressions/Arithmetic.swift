@@ -13,14 +13,20 @@ enum Arithmetic {
         }
     }
 
-    /// The same whole number as the other type of integer, for looking a key up.
-    static func sameKey(_ key: Value) -> Value? {
-        switch key {
-        case .int(let number): UInt64(exactly: number).map { .uint($0) }
-        case .uint(let number): Int64(exactly: number).map { .int($0) }
-        case .double(let number): Int64(exactly: number).map { .int($0) } ?? UInt64(exactly: number).map { .uint($0) }
-        default: nil
-        }
+    /// The keys that are the same whole number, for looking one up.
+    static func sameKeys(_ key: Value) -> [Value] {
+        let candidates: [Value?] =
+            switch key {
+            case .int(let number): [key, UInt64(exactly: number).map { .uint($0) }]
+            case .uint(let number): [key, Int64(exactly: number).map { .int($0) }]
+            case .double(let number): [Int64(exactly: number).map { .int($0) }, UInt64(exactly: number).map { .uint($0) }]
+            default: [key]
+            }
+        return candidates.compactMap(\.self)
+    }
+
+    static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
+        sameKeys(key).lazy.compactMap { entries[$0] }.first
     }
 
     static func negated(_ value: Value) throws(EvaluationError) -> Value {
@@ -57,7 +63,8 @@ enum Arithmetic {
         case (.timestamp(let first), .duration(let second)) where binary == .add: return .timestamp(try Times.timestamp(first + second))
         case (.duration(let first), .timestamp(let second)) where binary == .add: return .timestamp(try Times.timestamp(first + second))
         case (.duration(let first), .duration(let second)) where binary == .add: return .duration(try Times.duration(first + second))
-        case (.timestamp(let first), .duration(let second)) where binary == .subtract: return .timestamp(try Times.timestamp(first - second))
+        case (.timestamp(let first), .duration(let second)) where binary == .subtract:
+            return .timestamp(try Times.timestamp(first - second))
         case (.timestamp(let first), .timestamp(let second)) where binary == .subtract: return .duration(try Times.duration(first - second))
         case (.duration(let first), .duration(let second)) where binary == .subtract: return .duration(try Times.duration(first - second))
         default: throw EvaluationError("`\(binary.rawValue)` does not join a \(left.typeName) and a \(right.typeName)")
@@ -80,14 +87,9 @@ enum Arithmetic {
         first < second ? .less : first == second ? .equal : first > second ? .greater : .none
     }
 
-    /// Exact: a double is compared with a whole number without rounding the whole number.
+    /// The whole number is rounded to a double, as the specification has it.
     private static func order(of first: Double, _ second: Int128) -> Order {
-        guard !first.isNaN else { return .none }
-        guard first > -1e30, first < 1e30 else { return first > 0 ? .greater : .less }
-        let rounded = first.rounded(.down)
-        let whole = Int128(rounded)
-        guard whole == second else { return whole < second ? .less : .greater }
-        return rounded < first ? .greater : .equal
+        order(of: first, Double(second))
     }
 
     private static func order(of first: [UInt32], _ second: [UInt32]) -> Order {
@@ -102,7 +104,9 @@ enum Arithmetic {
         }
     }
 
-    private static func checked<Number: FixedWidthInteger>(_ binary: Node.Operator, _ first: Number, _ second: Number) throws(EvaluationError) -> Number {
+    private static func checked<Number: FixedWidthInteger>(_ binary: Node.Operator, _ first: Number, _ second: Number)
+        throws(EvaluationError) -> Number
+    {
         let (result, overflow): (Number, Bool)
         switch binary {
         case .add: (result, overflow) = first.addingReportingOverflow(second)
@@ -110,7 +114,8 @@ enum Arithmetic {
         case .multiply: (result, overflow) = first.multipliedReportingOverflow(by: second)
         case .divide, .remainder:
             guard second != 0 else { throw EvaluationError("division by zero") }
-            (result, overflow) = binary == .divide ? first.dividedReportingOverflow(by: second) : first.remainderReportingOverflow(dividingBy: second)
+            (result, overflow) =
+                binary == .divide ? first.dividedReportingOverflow(by: second) : first.remainderReportingOverflow(dividingBy: second)
         default: throw EvaluationError("`\(binary.rawValue)` is not arithmetic")
         }
         guard !overflow else { throw EvaluationError("the number is out of range") }

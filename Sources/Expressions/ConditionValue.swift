@@ -4,7 +4,8 @@ package enum ConditionValue {
     package static func convert(_ value: Value, to type: ValueType) throws(EvaluationError) -> Value {
         let mismatch = EvaluationError("a \(value.typeName) is not the \(name(type)) that is declared")
         switch (type, value) {
-        case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress): return value
+        case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress):
+            return value
         case (.int, _): return .int(try number(value, mismatch, { Int64(exactly: $0) }, { Int64($0) }))
         case (.uint, _): return .uint(try number(value, mismatch, { UInt64(exactly: $0) }, { UInt64($0) }))
         case (.double, .int(let number)): return .double(Double(number))

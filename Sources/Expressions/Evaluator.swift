@@ -20,7 +20,9 @@ struct Evaluator {
             return .list(values)
         case .map(let entries): return try map(entries, bindings)
         case .select(let target, let field):
-            guard let value = try entries(of: target, bindings)[.string(field)] else { throw EvaluationError("there is no member `\(field)`") }
+            guard let value = try entries(of: target, bindings)[.string(field)] else {
+                throw EvaluationError("there is no member `\(field)`")
+            }
             return value
         case .isPresent(let target, let field): return .bool(try entries(of: target, bindings)[.string(field)] != nil)
         case .index(let target, let key): return try element(try value(target, bindings), try value(key, bindings))
@@ -71,9 +73,8 @@ struct Evaluator {
             case .bool, .int, .uint, .string: break
             default: throw EvaluationError("a key of a map must be a bool, int, uint or string")
             }
-            guard result.updateValue(try value(entry.value, bindings), forKey: key) == nil else {
-                throw EvaluationError("a key of a map is repeated")
-            }
+            guard Arithmetic.entry(key, in: result) == nil else { throw EvaluationError("a key of a map is repeated") }
+            result[key] = try value(entry.value, bindings)
         }
         return .map(result)
     }
@@ -92,7 +93,9 @@ struct Evaluator {
             guard index < UInt64(values.count) else { throw EvaluationError("the index is out of range") }
             return values[Int(index)]
         case (.map(let entries), _):
-            guard let value = entries[key] ?? Arithmetic.sameKey(key).flatMap({ entries[$0] }) else { throw EvaluationError("there is no such key") }
+            guard let value = Arithmetic.entry(key, in: entries) else {
+                throw EvaluationError("there is no such key")
+            }
             return value
         default: throw EvaluationError("a \(target.typeName) has no elements")
         }
@@ -115,7 +118,7 @@ struct Evaluator {
             case .list(let values):
                 for value in values where try equal(left, value) { return .bool(true) }
                 return .bool(false)
-            case .map(let entries): return .bool(entries[left] != nil || Arithmetic.sameKey(left).map { entries[$0] != nil } ?? false)
+            case .map(let entries): return .bool(Arithmetic.entry(left, in: entries) != nil)
             default: throw EvaluationError("`in` needs a list or map on its right")
             }
         case .less: return .bool(try Arithmetic.order(left, right) == .less)
@@ -148,7 +151,9 @@ struct Evaluator {
         case (.map(let first), .map(let second)):
             guard first.count == second.count else { return false }
             for (key, one) in first {
-                guard let other = second[key] ?? Arithmetic.sameKey(key).flatMap({ second[$0] }), try equal(one, other) else { return false }
+                guard let other = Arithmetic.entry(key, in: second), try equal(one, other) else {
+                    return false
+                }
             }
             return true
         default:

@@ -27,7 +27,9 @@ package struct Expression: Sendable {
 
 /// Finds names that nothing declares and functions that do not exist, when the expression is written and not when it is needed.
 private struct Names {
-    private static let types: Set<String> = ["int", "uint", "double", "string", "bool", "duration", "timestamp", "ipaddress", "size", "dyn"]
+    private static let types: Set<String> = [
+        "int", "uint", "double", "string", "bool", "duration", "timestamp", "ipaddress", "size", "dyn",
+    ]
 
     let declared: Set<String>?
 
@@ -51,7 +53,9 @@ private struct Names {
             try check(first)
             try check(second)
         case .call(let name, let arguments):
-            guard Self.types.contains(name), arguments.count == 1 else { throw unknown("there is no function `\(name)` of \(arguments.count) arguments") }
+            guard Self.types.contains(name), arguments.count == 1 else {
+                throw unknown("there is no function `\(name)` of \(arguments.count) arguments")
+            }
             for argument in arguments { try check(argument) }
         case .member(let target, let name, let arguments):
             guard Functions.memberArity[name]?.contains(arguments.count) == true else {

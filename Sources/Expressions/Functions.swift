@@ -33,7 +33,9 @@ enum Functions {
         }
     }
 
-    static func member(_ target: Value, _ name: String, _ arguments: [Value], spending evaluator: inout Evaluator) throws(EvaluationError) -> Value {
+    static func member(_ target: Value, _ name: String, _ arguments: [Value], spending evaluator: inout Evaluator) throws(EvaluationError)
+        -> Value
+    {
         switch (target, name, arguments.first) {
         case (_, "size", nil): return .int(try size(target))
         case (.string(let text), "contains", .string(let part)):
@@ -68,7 +70,8 @@ enum Functions {
             switch value {
             case .int(let number): number
             case .uint(let number): Int64(exactly: number)
-            case .double(let number): number > -9.2233720368547748e18 && number < 9.2233720368547748e18 ? Int64(number.rounded(.towardZero)) : nil
+            case .double(let number):
+                number > -9.2233720368547748e18 && number < 9.2233720368547748e18 ? Int64(number.rounded(.towardZero)) : nil
             case .string(let text): Int64(text)
             case .timestamp(let time): Int64(exactly: Times.floor(time, Times.second))
             default: nil

@@ -17,7 +17,8 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     /// Whether the address is in a network written as `10.0.0.0/8`; nil when that is not one.
     package func isIn(network text: String) -> Bool? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let network = IPAddress(String(parts[0])), let length = Self.number(parts[1], limit: network.bytes.count * 8)
+        guard parts.count == 2, let network = IPAddress(String(parts[0])),
+            let length = Self.number(parts[1], limit: network.bytes.count * 8)
         else { return nil }
         guard network.bytes.count == bytes.count else { return false }
         return (0..<length).allSatisfy { bit in
@@ -50,7 +51,8 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
             if index == parts.count - 1, part.contains("."), let last = version4(String(part)) {
                 bytes += last
             } else {
-                guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), part.utf8.allSatisfy({ $0 < 0x80 }), let value = UInt16(part, radix: 16)
+                guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), part.utf8.allSatisfy({ $0 < 0x80 }),
+                    let value = UInt16(part, radix: 16)
                 else { return nil }
                 bytes += [UInt8(value >> 8), UInt8(value & 0xFF)]
             }

@@ -3,6 +3,8 @@ struct Token: Sendable {
     enum Kind: Equatable, Sendable {
         case name(String)
         case literal(Value)
+        /// 9223372036854775808 without a `u`: only good behind a minus.
+        case magnitudeOfSmallest
         case symbol(String)
         case end
     }
@@ -71,7 +73,7 @@ struct Lexer {
         let (startLine, startColumn) = (line, column)
         func token(_ kind: Token.Kind) -> Token { Token(kind: kind, line: startLine, column: startColumn) }
         guard let scalar = peek() else { return token(.end) }
-        if Self.isDigit(scalar) || scalar == "." && peek(1).map(Self.isDigit) == true { return token(.literal(try number())) }
+        if Self.isDigit(scalar) || scalar == "." && peek(1).map(Self.isDigit) == true { return token(try number()) }
         if scalar == "\"" || scalar == "'" { return token(.literal(.string(try text(isRaw: false)))) }
         if scalar == "r" || scalar == "R", peek(1) == "\"" || peek(1) == "'" {
             advance()
@@ -107,7 +109,7 @@ struct Lexer {
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
     }
 
-    private mutating func number() throws(InvalidExpression) -> Value {
+    private mutating func number() throws(InvalidExpression) -> Token.Kind {
         var digits = ""
         var isDouble = false
         if peek() == "0", peek(1) == "x" || peek(1) == "X" {
@@ -129,18 +131,19 @@ struct Lexer {
         }
         guard isDouble else { return try whole(digits, radix: 10) }
         guard let value = Double(digits), value.isFinite else { throw failure("`\(digits.prefix(40))` is not a number") }
-        return .double(value)
+        return .literal(.double(value))
     }
 
-    private mutating func whole(_ digits: String, radix: Int) throws(InvalidExpression) -> Value {
+    private mutating func whole(_ digits: String, radix: Int) throws(InvalidExpression) -> Token.Kind {
         if peek() == "u" || peek() == "U" {
             advance()
             guard let value = UInt64(digits, radix: radix) else { throw failure("`\(digits.prefix(40))u` is out of range") }
-            return .uint(value)
+            return .literal(.uint(value))
         }
-        guard let value = UInt64(digits, radix: radix) else { throw failure("`\(digits.prefix(40))` is out of range") }
-        // One more than the largest: only good behind a minus, which the parser joins to it.
-        return value <= UInt64(Int64.max) ? .int(Int64(value)) : .uint(value)
+        guard let value = UInt64(digits, radix: radix), value <= UInt64(Int64.max) + 1 else {
+            throw failure("`\(digits.prefix(40))` is out of range")
+        }
+        return Int64(exactly: value).map { .literal(.int($0)) } ?? .magnitudeOfSmallest
     }
 
     private mutating func text(isRaw: Bool) throws(InvalidExpression) -> String {

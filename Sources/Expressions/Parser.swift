@@ -102,7 +102,7 @@ struct Parser {
         }
         while takeIf("-") { signs += 1 }
         guard signs > 0 else { return try member() }
-        if case .literal(.uint(let value)) = current.kind, value == UInt64(Int64.max) + 1, signs == 1 {
+        if current.kind == .magnitudeOfSmallest, signs == 1 {
             index += 1
             return .literal(.int(.min))
         }
@@ -163,7 +163,7 @@ struct Parser {
 
     private mutating func primary() throws(InvalidExpression) -> Node {
         switch current.kind {
-        case .literal(.uint(let value)) where value > UInt64(Int64.max) && !isWrittenUnsigned: throw failure("the number is out of range")
+        case .magnitudeOfSmallest: throw failure("the number is out of range")
         case .literal(let value):
             index += 1
             return .literal(value)
@@ -185,12 +185,6 @@ struct Parser {
         default:
             throw failure("a value is expected here")
         }
-    }
-
-    /// Unsigned literals of any size carry a `u`; the lexer gives a bare one out only for the one number that a minus may precede.
-    private var isWrittenUnsigned: Bool {
-        guard case .literal(.uint(let value)) = current.kind else { return false }
-        return value != UInt64(Int64.max) + 1
     }
 
     private mutating func call(_ name: String) throws(InvalidExpression) -> Node {

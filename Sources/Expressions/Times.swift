@@ -3,7 +3,8 @@ enum Times {
     static let second: Int128 = 1_000_000_000
     private static let firstTime = -62_135_596_800 * second
     private static let lastTime = 253_402_300_800 * second - 1
-    private static let longestDuration = 315_576_000_000 * second
+    /// 292 years: what 64 bits of nanoseconds hold.
+    private static let longestDuration = Int128(Int64.max)
     private static let units: [(name: String, nanoseconds: Int128)] = [
         ("ns", 1), ("us", 1_000), ("µs", 1_000), ("ms", 1_000_000), ("s", second), ("m", 60 * second), ("h", 3600 * second),
     ]
@@ -60,8 +61,10 @@ enum Times {
     /// RFC 3339, with any offset.
     static func timestamp(_ text: String) -> Int128? {
         let bytes = Array(text.utf8)
-        guard 20...40 ~= bytes.count, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74, bytes[13] == 0x3A, bytes[16] == 0x3A,
-            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
+        guard 20...40 ~= bytes.count, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74, bytes[13] == 0x3A,
+            bytes[16] == 0x3A,
+            let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
+            let hour = number(bytes[11..<13]),
             let minute = number(bytes[14..<16]), let seconds = number(bytes[17..<19]), year >= 1, 1...12 ~= month,
             1...daysIn(month: month, year: year) ~= day, hour <= 23, minute <= 59, seconds <= 59
         else { return nil }

@@ -14,6 +14,38 @@ package enum Value: Hashable, Sendable {
     case list([Value])
     case map([Value: Value])
 
+    /// Text is compared by its code points: Swift's own `==` takes two spellings of one accented letter for the same text, and CEL does not.
+    package static func == (left: Value, right: Value) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let first), .bool(let second)): first == second
+        case (.int(let first), .int(let second)): first == second
+        case (.uint(let first), .uint(let second)): first == second
+        case (.double(let first), .double(let second)): first == second
+        case (.string(let first), .string(let second)): first.utf8.elementsEqual(second.utf8)
+        case (.duration(let first), .duration(let second)), (.timestamp(let first), .timestamp(let second)): first == second
+        case (.ipaddress(let first), .ipaddress(let second)): first == second
+        case (.list(let first), .list(let second)): first == second
+        case (.map(let first), .map(let second)): first == second
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .int(let value): hasher.combine(value)
+        case .uint(let value): hasher.combine(value)
+        case .double(let value): hasher.combine(value)
+        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .duration(let value), .timestamp(let value): hasher.combine(value)
+        case .ipaddress(let value): hasher.combine(value)
+        case .list(let values): hasher.combine(values)
+        case .map(let entries): hasher.combine(entries)
+        }
+    }
+
     /// The name of the value's type, for messages.
     package var typeName: String {
         switch self {

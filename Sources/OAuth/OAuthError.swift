@@ -19,14 +19,18 @@ package struct OAuthError: Error, Sendable, Equatable {
     package let code: Code
     package let description: String
     package let detail: String?
-    /// Whether the client tried HTTP Basic, in which case the answer has to challenge it (RFC 6749 section 5.2).
-    package let challengesBasic: Bool
 
-    init(_ code: Code, _ description: String, detail: String? = nil, challengesBasic: Bool = false) {
+    init(_ code: Code, _ description: String, detail: String? = nil) {
         self.code = code
-        self.description = description
+        self.description = Self.allowed(description)
         self.detail = detail
-        self.challengesBasic = challengesBasic
+    }
+
+    /// Only the characters that `error_description` may have (RFC 6749 section 5.2); it can name what the client sent.
+    private static func allowed(_ description: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                description.unicodeScalars.map { 0x20...0x7E ~= $0.value && $0 != "\"" && $0 != "\\" ? $0 : "?" }))
     }
 
     package var status: Int {

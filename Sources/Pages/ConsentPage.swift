@@ -27,6 +27,14 @@ package struct ConsentPage: Sendable {
         self.carried = carried
     }
 
+    /// Any program on the computer could be behind such an address, whatever it calls itself.
+    private static let onThisComputer: HTML =
+        "<p>The answer goes to a program on your own computer. Go on only if you have just started it.</p>"
+
+    private var isOnThisComputer: Bool {
+        ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains { redirectOrigin == $0 || redirectOrigin.hasPrefix("\($0):") }
+    }
+
     package var html: HTML {
         let name = DisplayText.name(client)
         let meanings: [HTML] = scopes.map { "<li>\(DisplayText.name($0))</li>" }
@@ -41,6 +49,7 @@ package struct ConsentPage: Sendable {
             <div><dt>at</dt><dd>\(resource)</dd></div>
             <div><dt>and you return to</dt><dd>\(redirectOrigin)</dd></div>
             </dl>
+            \(isOnThisComputer ? Self.onThisComputer : "")
             <p class="quiet">Every call is still checked against your own permissions.</p>
             <form method="post" action="\(action)">
             \(Layout.hidden(carried))

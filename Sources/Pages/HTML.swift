@@ -1,11 +1,12 @@
 /// HTML that is safe to send: text enters only escaped.
 ///
-/// A string literal in the source is markup; whatever is interpolated is text, unless it is HTML already.
+/// A literal in the source is markup, and being a `StaticString` nothing else can be; whatever is interpolated is text, unless it is HTML
+/// already.
 package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
     package let text: String
 
-    package init(stringLiteral value: String) {
-        text = value
+    package init(stringLiteral markup: StaticString) {
+        text = markup.description
     }
 
     package init(stringInterpolation: StringInterpolation) {
@@ -19,8 +20,8 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
             text.reserveCapacity(literalCapacity * 2)
         }
 
-        package mutating func appendLiteral(_ literal: String) {
-            text += literal
+        package mutating func appendLiteral(_ markup: StaticString) {
+            text += markup.description
         }
 
         /// Text of any origin.

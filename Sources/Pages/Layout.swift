@@ -1,6 +1,6 @@
 /// The frame of every page: one style sheet in the page, no scripts, nothing from elsewhere.
 enum Layout {
-    static let style = """
+    static let style: HTML = """
         :root{color-scheme:light dark;--ground:#f4f5f7;--card:#fff;--text:#16181d;--quiet:#5b6270;--line:#d9dce3;--accent:#1f5fbf;--on:#fff;--bad:#b3261e}
         @media(prefers-color-scheme:dark){:root{--ground:#14161a;--card:#1d2026;--text:#eceef2;--quiet:#a3abb9;--line:#343945;--accent:#7fb0ff;--on:#0c1526;--bad:#ff9c92}}
         *{box-sizing:border-box}
@@ -32,7 +32,7 @@ enum Layout {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="robots" content="noindex">
         <title>\(title)</title>
-        <style>\(HTML(trusted: style))</style>
+        <style>\(style)</style>
         </head>
         <body>
         <main>
@@ -47,12 +47,5 @@ enum Layout {
     /// Fields that carry an authorization request through a form.
     static func hidden(_ fields: [(name: String, value: String)]) -> [HTML] {
         fields.map { "<input type=\"hidden\" name=\"\($0.name)\" value=\"\($0.value)\">\n" }
-    }
-}
-
-extension HTML {
-    /// Markup that stands in this module's own source.
-    init(trusted text: String) {
-        self.init(stringLiteral: text)
     }
 }

@@ -7,7 +7,9 @@ package struct SignInPage: Sendable {
     package let user: String
     package let problem: String?
 
-    package init(tenant: String, client: String, action: String, carried: [(name: String, value: String)], user: String = "", problem: String? = nil) {
+    package init(
+        tenant: String, client: String, action: String, carried: [(name: String, value: String)], user: String = "", problem: String? = nil
+    ) {
         self.tenant = tenant
         self.client = client
         self.action = action
@@ -19,6 +21,7 @@ package struct SignInPage: Sendable {
     package var html: HTML {
         let name = DisplayText.name(tenant)
         let complaint: HTML = problem.map { "<p class=\"bad\" role=\"alert\" id=\"problem\">\($0)</p>" } ?? ""
+        let isWrong: HTML = problem == nil ? "" : " aria-invalid=\"true\" aria-describedby=\"problem\""
         return Layout.page(
             title: "Sign in to \(name)",
             """
@@ -28,9 +31,9 @@ package struct SignInPage: Sendable {
             <form method="post" action="\(action)">
             \(Layout.hidden(carried))
             <label for="username">User name</label>
-            <input type="text" id="username" name="username" value="\(DisplayText.name(user))" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="128" required autofocus>
+            <input type="text" id="username" name="username" value="\(String(user.prefix(128)))" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="128" required autofocus>
             <label for="password">Password</label>
-            <input type="password" id="password" name="password" autocomplete="current-password" maxlength="1024" required>
+            <input type="password" id="password" name="password" autocomplete="current-password" maxlength="1024" required\(isWrong)>
             <div class="buttons"><button class="primary" type="submit">Sign in</button></div>
             </form>
             """)

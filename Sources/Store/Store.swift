@@ -65,8 +65,17 @@ package final class Store: Sendable {
     package func close() async throws {
         await audit.stop()
         try await audit.flush()
-        try pool.close()
+        try await closePool()
         lock.withLock { $0 = nil }
+    }
+
+    /// On a thread of its own: closing waits for readers, and readers may need the very thread that would wait.
+    private func closePool() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            DispatchQueue(label: "cardea.store.close").async { [pool] in
+                continuation.resume(with: Result { try pool.close() })
+            }
+        }
     }
 
     /// One write transaction; a broken uniqueness becomes `alreadyExists`.

@@ -47,10 +47,7 @@ extension AuthorizationServer {
         return await answering(tenant) { () throws(AuthorizationRefusal) in
             guard isApproved else { throw refusal(OAuthError(.accessDenied, "the user did not agree"), request) }
             do throws(OAuthError) {
-                let consent = Consent(
-                    userName: browser.session.userName, clientID: request.client.id, resource: request.resource, scope: request.scope,
-                    givenAt: clock())
-                try await stored { try await store.recordConsent(tenant, consent) }
+                try await remember(tenant, request, user: browser.session.userName)
                 return .redirect(try await issueCode(tenant, request, browser.session))
             } catch {
                 throw refusal(error, request)
@@ -58,11 +55,22 @@ extension AuthorizationServer {
         }
     }
 
+    /// Adds what was agreed to now to what was agreed to before.
+    private func remember(_ tenant: TenantID, _ request: AuthorizationRequest, user: UserName) async throws(OAuthError) {
+        try await stored {
+            let earlier = try await store.consent(tenant, user: user, client: request.client.id, resource: request.resource)
+            let scope = Set(earlier?.scope ?? []).union(request.scope).sorted()
+            try await store.recordConsent(
+                tenant,
+                Consent(userName: user, clientID: request.client.id, resource: request.resource, scope: scope, givenAt: clock()))
+        }
+    }
+
     /// What a signed-in or not signed-in browser has to do next.
     private func proceed(
         _ tenant: TenantID, _ request: AuthorizationRequest, browser: BrowserSession?, freshly: Bool
     ) async throws(AuthorizationRefusal) -> AuthorizationOutcome {
-        guard let browser, freshly || !request.prompt.contains("login") else {
+        guard let browser, freshly || request.prompt.isDisjoint(with: ["login", "select_account"]) else {
             guard !request.prompt.contains("none") else {
                 throw refusal(OAuthError(.loginRequired, "nobody is signed in"), request)
             }
@@ -116,7 +124,7 @@ extension AuthorizationServer {
             .redirect(
                 answer(
                     to: redirectURI, state: state, tenant,
-                    [("error", error.code.rawValue), ("error_description", error.description.replacing("\"", with: "'"))]))
+                    [("error", error.code.rawValue), ("error_description", error.description)]))
         }
     }
 

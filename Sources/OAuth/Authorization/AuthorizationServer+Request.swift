@@ -2,6 +2,9 @@ import Store
 import Tokens
 
 extension AuthorizationServer {
+    /// A longer `state` is refused and not echoed: percent-encoded it would not fit into a header.
+    private static let stateLimit = 2048
+
     private static let carriedNames = [
         "response_type", "client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method", "scope", "resource", "prompt",
     ]
@@ -13,10 +16,11 @@ extension AuthorizationServer {
     func request(_ tenant: TenantID, _ parameters: FormParameters) async throws(AuthorizationRefusal) -> AuthorizationRequest {
         let client = try await knownClient(tenant, parameters)
         let redirectURI = try registeredRedirectURI(parameters, of: client)
-        let state = try? parameters.value("state")
+        let presentedState = try? parameters.value("state")
+        let state = presentedState.flatMap { $0.utf8.count <= Self.stateLimit ? $0 : nil }
         do throws(OAuthError) {
             try parameters.requireNoneRepeated()
-            try checkState(state)
+            try checkState(presentedState)
             try checkResponseType(parameters)
             try checkGrantType(of: client)
             try checkNoRequestObject(parameters)
@@ -76,7 +80,7 @@ extension AuthorizationServer {
 
     private func checkState(_ state: String?) throws(OAuthError) {
         guard let state else { return }
-        guard state.utf8.count <= 2048, state.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+        guard state.utf8.count <= Self.stateLimit, state.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
             throw OAuthError(.invalidRequest, "`state` must be at most 2048 printable ASCII characters")
         }
     }

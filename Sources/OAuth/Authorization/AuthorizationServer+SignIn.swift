@@ -11,33 +11,25 @@ extension AuthorizationServer {
     }
 
     /// Checks name and password and opens a session with a new secret, whatever the browser had before (against session fixation).
+    ///
+    /// A name that nobody has, one that nobody could have and a disabled user take the same way as a wrong password, in the same time.
     func verify(_ tenant: TenantID, name: String, password: Secret) async -> SignInResult {
-        let now = clock()
-        guard throttle.allows(tenant, name: String(name.prefix(128)), now: now) else { return .throttled }
-        let userName = try? UserName(name)
-        var user: User?
-        if let userName {
-            guard let found = try? await store.user(tenant, userName) else {
-                return await wrong(tenant, name, password)
-            }
-            user = found
-        }
+        let counted = String(name.prefix(128))
+        guard throttle.begin(tenant, name: counted, now: clock()) else { return .throttled }
+        let user = try? await enabledUser(tenant, name)
         do throws(PasswordChecker.Busy) {
-            let hash = user?.disabledAt == nil ? user?.passwordHash : nil
-            guard try await passwords.check(password, against: hash), let user else {
-                throttle.recordFailure(tenant, name: String(name.prefix(128)), now: now)
-                return .wrong
-            }
+            guard try await passwords.check(password, against: user?.passwordHash), let user else { return .wrong }
+            throttle.withdraw(tenant, name: counted)
             return await openSession(tenant, user.name)
         } catch {
+            throttle.withdraw(tenant, name: counted)
             return .busy
         }
     }
 
-    private func wrong(_ tenant: TenantID, _ name: String, _ password: Secret) async -> SignInResult {
-        _ = try? await passwords.check(password, against: nil)
-        throttle.recordFailure(tenant, name: String(name.prefix(128)), now: clock())
-        return .wrong
+    private func enabledUser(_ tenant: TenantID, _ name: String) async throws -> User? {
+        guard let user = try await store.user(tenant, try UserName(name)), user.disabledAt == nil else { return nil }
+        return user
     }
 
     private func openSession(_ tenant: TenantID, _ user: UserName) async -> SignInResult {

@@ -10,6 +10,6 @@ package struct BrowserSession: Sendable {
     /// Ties a form to this session and to one authorization request, so that a form of another page or person is refused.
     package func formToken(for request: AuthorizationRequest) -> String {
         let text = request.carried.map { "\($0.name.utf8.count):\($0.name)\($0.value.utf8.count):\($0.value)" }.joined()
-        return Base64URL.encode(sha256("consent/\(secret.exposed)/\(text)"))
+        return Base64URL.encode(hmacSHA256(Array("consent/\(text)".utf8), key: Array(secret.exposed.utf8)))
     }
 }

@@ -2,42 +2,44 @@ import Foundation
 import Synchronization
 import Tokens
 
-/// Checks passwords a few at a time: each check takes much processor and memory on purpose.
+/// Checks passwords two at a time: each check takes much processor and memory on purpose.
 ///
 /// A name that is unknown is checked against a hash that nothing matches, so that it takes as long as one that is known.
 final class PasswordChecker: Sendable {
+    /// Too many are waiting already.
     struct Busy: Error {}
 
     private static let concurrent = 2
     private static let waiting = 64
 
-    private let queue = DispatchQueue(label: "cardea.passwords", qos: .userInitiated, attributes: .concurrent)
-    private let slots = DispatchSemaphore(value: PasswordChecker.concurrent)
-    private let pending = Mutex(0)
+    /// Serial queues, so that who waits holds no thread: blocked threads would keep those that serve requests from running.
+    private let lanes = (0..<PasswordChecker.concurrent).map { DispatchQueue(label: "cardea.passwords.\($0)", qos: .userInitiated) }
+    private let pending = Mutex([Int](repeating: 0, count: PasswordChecker.concurrent))
     private let nothing: PasswordHash?
 
     init(random: RandomSource) {
         nothing = try? PasswordHash.matchingNothing(random: random)
     }
 
-    /// Throws `Busy` when too many are waiting already.
+    /// Whether the password is the one of the hash; without a hash, no after the same time.
     func check(_ password: Secret, against phc: String?) async throws(Busy) -> Bool {
-        let mayWait = pending.withLock { pending in
-            guard pending < Self.concurrent + Self.waiting else { return false }
-            pending += 1
-            return true
-        }
-        guard mayWait else { throw Busy() }
+        guard let lane = shortestLane() else { throw Busy() }
         let hash = phc.flatMap { try? PasswordHash(phc: $0) }
-        let answer = await withCheckedContinuation { continuation in
-            queue.async { [self] in
-                slots.wait()
+        return await withCheckedContinuation { continuation in
+            lanes[lane].async { [self] in
                 let matches = (hash ?? nothing)?.verify(password) ?? false
-                slots.signal()
-                pending.withLock { $0 -= 1 }
+                pending.withLock { $0[lane] -= 1 }
                 continuation.resume(returning: matches && hash != nil)
             }
         }
-        return answer
+    }
+
+    private func shortestLane() -> Int? {
+        pending.withLock { pending in
+            guard pending.reduce(0, +) < Self.concurrent + Self.waiting else { return nil }
+            guard let lane = pending.indices.min(by: { pending[$0] < pending[$1] }) else { return nil }
+            pending[lane] += 1
+            return lane
+        }
     }
 }

@@ -1,12 +1,12 @@
-import Foundation
-
 /// The one rule about where an authorization response may go (OAuth 2.1 section 4.1.1 and 8.4.2).
 enum RedirectURI {
     private static let loopbackHosts: Set<String> = ["127.0.0.1", "[::1]", "localhost"]
 
     /// Exact equality; on loopback the port alone may differ, because a native application does not know it beforehand.
     static func matches(_ presented: String, registered: [String]) -> Bool {
-        guard presented.utf8.count <= 2000, presented.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "\\") }) else { return false }
+        guard presented.utf8.count <= 2000, presented.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "\\") }) else {
+            return false
+        }
         return registered.contains { $0 == presented || isSameLoopback($0, presented) }
     }
 
@@ -52,8 +52,11 @@ enum RedirectURI {
     }
 
     /// Scheme, host and port, for the page that names where the answer goes and for `form-action`.
-    package static func origin(_ uri: String) -> String {
-        guard let parts = URLComponents(string: uri), let scheme = parts.scheme, let host = parts.host else { return uri }
-        return "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+    ///
+    /// Of a registered redirect URI, which has these and no user part.
+    static func origin(_ uri: String) -> String {
+        let parts = uri.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return uri }
+        return "\(parts[0])//" + parts[2].prefix { !"/?#".contains($0) }
     }
 }

@@ -61,7 +61,9 @@ package final class BearerAuthenticator: Sendable {
         let claims: AccessTokenClaims
         do {
             let verification = try await keys.keys(tenant).verification
-            claims = try UnverifiedToken(token).verified(with: verification, issuer: issuer(tenant), audience: audience, now: now, leeway: 0).claims
+            claims = try UnverifiedToken(token).verified(
+                with: verification, issuer: issuer(tenant), audience: audience, now: now, leeway: 0
+            ).claims
             status = try await store.accessTokenStatus(tenant, tokenID: claims.tokenID)
         } catch let refusal as TokenRefusal {
             throw .invalid(refusal)

@@ -30,7 +30,8 @@ package final class KeyRing: Sendable {
     package func keys(_ tenant: TenantID) async throws -> Keys {
         if let keys = opened.withLock({ $0[tenant] }) { return keys }
         let stored = try await store.signingKeys(tenant)
-        guard let current = stored.first(where: { $0.retiredAt == nil }), let algorithm = SignatureAlgorithm(rawValue: current.algorithm) else {
+        guard let current = stored.first(where: { $0.retiredAt == nil }), let algorithm = SignatureAlgorithm(rawValue: current.algorithm)
+        else {
             throw Failure.noKey(tenant)
         }
         let sealingContext = Self.context(tenant, keyID: current.keyID)

@@ -31,7 +31,8 @@ extension AuthorizationServer {
         try await requireEnabled(tenant, code.userName, otherwise: refusal)
 
         let subject = Subject(
-            name: code.userName.rawValue, type: .user, userName: code.userName, authenticatedAt: code.authenticatedAt, grantID: code.grantID)
+            name: code.userName.rawValue, type: .user, userName: code.userName, authenticatedAt: code.authenticatedAt, grantID: code.grantID
+        )
         let minted = try await mint(tenant, client: client.client, subject: subject, scope: code.scope, resource: code.resource, now: now)
         let refresh = try await newRefreshToken(client.client, subject: code, now: now)
         let issuance = Issuance(accessToken: minted.record, refreshToken: refresh?.record)

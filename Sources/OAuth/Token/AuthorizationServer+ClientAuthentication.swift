@@ -17,24 +17,23 @@ struct AuthenticatedClient: Sendable {
 private struct PresentedClient {
     let id: String
     let secret: String?
-    let usedBasic: Bool
 
     init(_ parameters: FormParameters, authorizationHeader: String?) throws(OAuthError) {
         let idInBody = try parameters.value("client_id")
         let secretInBody = try parameters.value("client_secret")
         guard let header = authorizationHeader else {
             guard let idInBody else { throw OAuthError(.invalidClient, "the client did not say who it is") }
-            (id, secret, usedBasic) = (idInBody, secretInBody, false)
+            (id, secret) = (idInBody, secretInBody)
             return
         }
         guard secretInBody == nil else { throw OAuthError(.invalidRequest, "use one way to authenticate the client, not two") }
         guard let pair = Self.basic(header) else {
-            throw OAuthError(.invalidClient, "the client's authorization header is malformed", challengesBasic: true)
+            throw OAuthError(.invalidClient, "the client's authorization header is malformed")
         }
         guard idInBody == nil || idInBody == pair.id else {
             throw OAuthError(.invalidRequest, "`client_id` is not the client that authenticated")
         }
-        (id, secret, usedBasic) = (pair.id, pair.secret, true)
+        (id, secret) = pair
     }
 
     /// Id and secret are form-encoded before they are joined and encoded (RFC 6749 section 2.3.1).
@@ -42,7 +41,8 @@ private struct PresentedClient {
         guard header.utf8.count <= 4096, header.lowercased().hasPrefix("basic ") else { return nil }
         guard let bytes = StandardBase64.decode(header.dropFirst(6).drop { $0 == " " }) else { return nil }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        guard let id = FormParameters.decoded(bytes[..<colon]), let secret = FormParameters.decoded(bytes[(colon + 1)...]), !id.isEmpty else {
+        guard let id = FormParameters.decoded(bytes[..<colon]), let secret = FormParameters.decoded(bytes[(colon + 1)...]), !id.isEmpty
+        else {
             return nil
         }
         return (id, secret)
@@ -55,7 +55,7 @@ extension AuthorizationServer {
         _ tenant: TenantID, _ parameters: FormParameters, authorizationHeader: String?
     ) async throws(OAuthError) -> AuthenticatedClient {
         let presented = try PresentedClient(parameters, authorizationHeader: authorizationHeader)
-        let refusal = OAuthError(.invalidClient, "the client could not be authenticated", challengesBasic: presented.usedBasic)
+        let refusal = OAuthError(.invalidClient, "the client could not be authenticated")
         guard let id = try? ClientID(presented.id) else { throw refusal }
         guard let client = try await stored({ try await store.client(tenant, id) }), client.disabledAt == nil else { throw refusal }
         switch (client.secretHash, presented.secret) {

@@ -16,7 +16,8 @@ extension AuthorizationServer {
         guard token.grantRevokedAt == nil, now < token.expiresAt else { throw refusal }
         guard token.redeemedAt == nil else {
             _ = try await stored { try await store.revokeGrant(tenant, grantID: token.grantID, at: now) }
-            throw OAuthError(.invalidGrant, refusal.description, detail: "the refresh token was used before; grant \(token.grantID) is revoked")
+            throw OAuthError(
+                .invalidGrant, refusal.description, detail: "the refresh token was used before; grant \(token.grantID) is revoked")
         }
         let scope = try narrowedScope(try parameters.value("scope"), granted: token.scope)
         if !parameters.all("resource").isEmpty {
@@ -40,14 +41,17 @@ extension AuthorizationServer {
         case .redeemed: return response(minted.token, minted.record, refresh: next, subject: subject, grantType: .refreshToken)
         case .alreadyUsed(let grantID):
             _ = try await stored { try await store.revokeGrant(tenant, grantID: grantID, at: now) }
-            throw OAuthError(.invalidGrant, refusal.description, detail: "the refresh token was used twice at once; grant \(grantID) is revoked")
+            throw OAuthError(
+                .invalidGrant, refusal.description, detail: "the refresh token was used twice at once; grant \(grantID) is revoked")
         }
     }
 
     private func narrowedScope(_ text: String?, granted: [String]) throws(OAuthError) -> [String] {
         guard let text else { return granted }
         let asked = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        guard !asked.isEmpty, asked.allSatisfy(granted.contains) else { throw OAuthError(.invalidScope, "the scope is wider than what was granted") }
+        guard !asked.isEmpty, asked.allSatisfy(granted.contains) else {
+            throw OAuthError(.invalidScope, "the scope is wider than what was granted")
+        }
         return granted.filter(asked.contains)
     }
 }

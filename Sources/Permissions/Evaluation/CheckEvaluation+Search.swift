@@ -13,7 +13,9 @@ extension CheckEvaluation {
         }
     }
 
-    private mutating func walk(from search: ModelProgram.Search, at entity: UInt32, first: Outcome, start: Int, frontier: inout Frontier) -> Outcome {
+    private mutating func walk(from search: ModelProgram.Search, at entity: UInt32, first: Outcome, start: Int, frontier: inout Frontier)
+        -> Outcome
+    {
         var outcome = first
         var metAgain = false
         expand(search, at: entity, into: &frontier, outcome: &outcome, metAgain: &metAgain)

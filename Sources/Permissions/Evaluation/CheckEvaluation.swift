@@ -1,4 +1,5 @@
 import Expressions
+
 import struct Foundation.Date
 
 /// One question on its way through a graph.

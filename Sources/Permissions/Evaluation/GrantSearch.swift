@@ -1,10 +1,11 @@
 import struct Foundation.Date
 
-/// Looks for single relationships that would turn a denial into an allow; each one named was tried.
+/// Looks for single relationships that would turn a denial into an allow; each one named is certain or was tried.
 struct GrantSearch {
     static let grantLimit = 3
     static let trialLimit = 16
     static let nodeLimit = 200
+    static let breadthLimit = 20
 
     let graph: Graph
     let question: Question
@@ -12,15 +13,24 @@ struct GrantSearch {
     /// Up to three relationships, the nearest to the object first.
     func grants() -> [Relationship] {
         var found: [Relationship] = []
-        for candidate in candidates().prefix(GrantSearch.trialLimit) {
-            let trial = Question(
-                subject: question.subject, relation: question.relation, object: question.object,
-                contextual: question.contextual + [candidate], context: question.context, now: question.now, limits: trialLimits)
-            guard graph.check(trial) == .allowed else { continue }
-            found.append(candidate)
+        for candidate in candidates() where candidate.isCertain || isEnough(candidate.relationship) {
+            found.append(candidate.relationship)
             if found.count == GrantSearch.grantLimit { break }
         }
         return found
+    }
+
+    private struct Candidate {
+        let relationship: Relationship
+        /// True when nothing but unions and unconditional relationships lie between it and the question.
+        let isCertain: Bool
+    }
+
+    private func isEnough(_ candidate: Relationship) -> Bool {
+        let trial = Question(
+            subject: question.subject, relation: question.relation, object: question.object,
+            contextual: question.contextual + [candidate], context: question.context, now: question.now, limits: trialLimits)
+        return graph.check(trial) == .allowed
     }
 
     private var trialLimits: CheckLimits {
@@ -31,20 +41,27 @@ struct GrantSearch {
     }
 
     /// Relationships with the subject that the model accepts, on the object and on what it leads to.
-    private func candidates() -> [Relationship] {
+    private func candidates() -> [Candidate] {
         let definition = graph.model.definition
         guard let start = definition.relation(question.relation, on: question.object.type) else { return [] }
-        var found: [Relationship] = []
+        var found: [Candidate] = []
+        var certainCount = 0
         var seen: Set<Place> = []
-        var waiting = [Place(object: question.object, relation: start)]
+        var waiting = [Step(place: Place(object: question.object, relation: start), isCertain: graph.program.relations[start].isPlain)]
         var index = 0
-        while index < waiting.count, index < GrantSearch.nodeLimit, found.count < GrantSearch.trialLimit {
-            let place = waiting[index]
+        while index < waiting.count, index < GrantSearch.nodeLimit, found.count < GrantSearch.trialLimit,
+            certainCount < GrantSearch.grantLimit
+        {
+            let step = waiting[index]
+            let relation = definition.relations[step.place.relation]
             index += 1
-            guard seen.insert(place).inserted else { continue }
-            let candidate = Relationship(object: place.object, relation: definition.relations[place.relation].name, subject: question.subject)
-            if graph.model.refusal(of: candidate) == nil { found.append(candidate) }
-            waiting += next(definition.relations[place.relation].rule, from: place)
+            guard seen.insert(step.place).inserted else { continue }
+            let relationship = Relationship(object: step.place.object, relation: relation.name, subject: question.subject)
+            if graph.model.refusal(of: relationship) == nil {
+                found.append(Candidate(relationship: relationship, isCertain: step.isCertain))
+                if step.isCertain { certainCount += 1 }
+            }
+            waiting += next(relation.rule, from: step)
         }
         return found
     }
@@ -54,40 +71,47 @@ struct GrantSearch {
         let relation: Int
     }
 
-    private func next(_ rule: Rule, from place: Place) -> [Place] {
-        let definition = graph.model.definition
+    private struct Step {
+        let place: Place
+        let isCertain: Bool
+    }
+
+    private func next(_ rule: Rule, from step: Step) -> [Step] {
         switch rule {
         case .direct:
-            return definition.relations[place.relation].restrictions.flatMap { restriction -> [Place] in
+            return graph.model.definition.relations[step.place.relation].restrictions.flatMap { restriction -> [Step] in
                 guard case .relation(let relation) = restriction.subject else { return [] }
-                return neighbours(of: place.object, restriction, of: place.relation).map { Place(object: $0, relation: relation) }
+                return neighbours(of: step, restriction, of: step.place.relation, leadingTo: relation)
             }
-        case .computed(let relation): return [Place(object: place.object, relation: relation)]
+        case .computed(let relation):
+            return [Step(place: Place(object: step.place.object, relation: relation), isCertain: step.isCertain)]
         case .fromParent(let tupleset, let targets):
-            return targets.flatMap { target in
-                neighbours(of: place.object, target.restriction, of: tupleset).map { Place(object: $0, relation: target.relation) }
-            }
-        case .union(let parts), .intersection(let parts): return parts.flatMap { next($0, from: place) }
-        case .exclusion(let base, _): return next(base, from: place)
+            return targets.flatMap { neighbours(of: step, $0.restriction, of: tupleset, leadingTo: $0.relation) }
+        case .union(let parts), .intersection(let parts): return parts.flatMap { next($0, from: step) }
+        case .exclusion(let base, _): return next(base, from: step)
         }
     }
 
-    /// The first few objects at the other end, conditions aside: a grant is tried before it is named.
-    private func neighbours(of object: ObjectReference, _ restriction: Restriction, of relation: Int) -> [ObjectReference] {
+    /// The first few objects at the other end, condition and expiry aside.
+    private func neighbours(of step: Step, _ restriction: Restriction, of relation: Int, leadingTo target: Int) -> [Step] {
         let content = graph.content
+        let object = step.place.object
         guard let type = content.entities.types.number(of: object.type), let entity = content.entities.entity(type: type, id: object.id)
         else { return [] }
-        var found: [ObjectReference] = []
+        var found: [Step] = []
         for expires in [false, true] {
             let edgeClass = graph.model.definition.edgeClass(restriction, of: relation, expires: expires)
-            guard let number = content.classes.number(of: edgeClass) else { continue }
+            guard let number = content.classes.number(of: edgeClass), content.classes.counts[Int(number)] > 0 else { continue }
+            func add(_ entity: UInt32) {
+                let place = Place(object: reference(edgeClass.subjectType, entity), relation: target)
+                found.append(Step(place: place, isCertain: step.isCertain && !edgeClass.isDecorated))
+            }
             if edgeClass.isDecorated {
-                let row = content.decorated[Adjacency.key(entity, number)]
-                found += (row?.subjects.values.prefix(20) ?? []).map { reference(edgeClass.subjectType, $0) }
+                content.decorated[Adjacency.key(entity, number)]?.subjects.values.prefix(GrantSearch.breadthLimit).forEach(add)
             } else {
                 content.forward.forEach(entity, number) {
-                    found.append(reference(edgeClass.subjectType, $0))
-                    return found.count < 20
+                    add($0)
+                    return found.count < GrantSearch.breadthLimit
                 }
             }
         }

@@ -100,7 +100,8 @@ struct ModelProgramBuilder {
         [false, true].map { expires in
             let edgeClass = definition.edgeClass(restriction, of: number, expires: expires)
             return ModelProgram.Edges(
-                edgeClass: content.internClass(edgeClass), isDecorated: edgeClass.isDecorated, condition: Int32(restriction.condition ?? -1))
+                edgeClass: content.internClass(edgeClass), isDecorated: edgeClass.isDecorated, condition: Int32(restriction.condition ?? -1)
+            )
         }
     }
 

@@ -1,4 +1,5 @@
 package import Expressions
+
 package import struct Foundation.Date
 
 /// Has `subject` the `relation` to `object`, at the moment `now`?
@@ -14,7 +15,8 @@ package struct Question: Sendable {
     package let limits: CheckLimits
 
     package init(
-        subject: SubjectReference, relation: String, object: ObjectReference, contextual: [Relationship] = [], context: [String: Value] = [:],
+        subject: SubjectReference, relation: String, object: ObjectReference, contextual: [Relationship] = [],
+        context: [String: Value] = [:],
         now: Date, limits: CheckLimits = .standard
     ) {
         self.subject = subject

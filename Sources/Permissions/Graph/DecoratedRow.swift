@@ -1,4 +1,5 @@
 import Expressions
+
 import struct Foundation.Date
 
 /// The subjects of one object in a class whose edges expire or depend on a condition, with each edge's own values.

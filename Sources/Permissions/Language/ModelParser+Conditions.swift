@@ -1,9 +1,8 @@
 extension ModelParser {
     /// What stands after the word `condition`: name, parameters and the CEL text between braces.
     mutating func readCondition() {
-        guard reader.skipBlank(), let name = takeName("a condition's name") else {
-            return skipToNextDeclaration()
-        }
+        reader.skipBlank()
+        guard let name = takeName("a condition's name") else { return skipToNextDeclaration() }
         checkPlain(name, "a condition's name")
         guard let parameters = readParameters(of: name), let (expression, position) = readBody(of: name) else {
             return skipToNextDeclaration()

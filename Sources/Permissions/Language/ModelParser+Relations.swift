@@ -1,7 +1,8 @@
 extension ModelParser {
     /// What stands after `define`, up to the end of the line.
     mutating func readRelation() -> RelationSyntax? {
-        guard reader.skipBlank(), let name = takeName("a relation's name") else {
+        reader.skipBlank()
+        guard let name = takeName("a relation's name") else {
             reader.skipToLineEnd()
             return nil
         }

@@ -113,10 +113,8 @@ struct ModelParser {
     }
 
     private mutating func readType(isExtension: Bool) {
-        guard reader.skipBlank(), let name = takeName("a type's name") else {
-            if reader.peekIdentifier() != nil { reportSyntax("add a space after `type`") }
-            return reader.skipToLineEnd()
-        }
+        reader.skipBlank()
+        guard let name = takeName("a type's name") else { return reader.skipToLineEnd() }
         requireLineEnd(after: "the type's name")
         checkExtension(name, isExtension: isExtension)
         var type = TypeSyntax(name: name, isExtension: isExtension)

@@ -14,7 +14,9 @@ extension Model {
             return RelationshipRefusal(.notAssignable, message)
         }
         let subject = relationship.subject
-        if let name = subject.relation, sameBytes(name, relation.name), sameBytes(subject.id, object.id), sameBytes(subject.type, object.type) {
+        if let name = subject.relation, sameBytes(name, relation.name), sameBytes(subject.id, object.id),
+            sameBytes(subject.type, object.type)
+        {
             return RelationshipRefusal(.impliedRelationship, "`\(relationship)` always holds; leave it out")
         }
         return refusal(of: subject, by: relation) ?? refusal(of: relationship, by: relation)
@@ -48,7 +50,8 @@ extension Model {
             return RelationshipRefusal(.unknownCondition, "the model has no condition `\(condition.name.prefix(120))`")
         }
         guard accepting.contains(where: { $0.condition == number }) else {
-            return RelationshipRefusal(.conditionNotAllowed, "\(name) does not accept `\(relationship.subject)` with the condition `\(condition.name)`")
+            return RelationshipRefusal(
+                .conditionNotAllowed, "\(name) does not accept `\(relationship.subject)` with the condition `\(condition.name)`")
         }
         return definition.conditions[number].refusal(of: condition.context).map { RelationshipRefusal(.invalidConditionContext, $0) }
     }

@@ -12,7 +12,8 @@ struct ModelResolver {
                 definitions.append(
                     RelationDefinition(
                         name: relation.name.text, type: number, position: relation.name.position,
-                        restrictions: relation.restrictions.compactMap(restriction), rule: rule(relation.rewrite, in: type, number: number)))
+                        restrictions: relation.restrictions.compactMap(restriction), rule: rule(relation.rewrite, in: type, number: number))
+                )
             }
         }
         return definitions

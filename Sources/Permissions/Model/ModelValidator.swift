@@ -45,7 +45,9 @@ struct ModelValidator {
     private mutating func checkHeader() {
         guard let version = syntax.schemaVersion else {
             let position = syntax.moduleName?.position ?? .start
-            return report("schema_version_required", "begin the model with `model` and `schema 1.1`", at: SourcePosition(line: position.line, column: 1))
+            return report(
+                "schema_version_required", "begin the model with `model` and `schema 1.1`",
+                at: SourcePosition(line: position.line, column: 1))
         }
         guard ["1.1", "1.2"].contains(version.text) else {
             return report("invalid_schema", "use `schema 1.1`; `\(version.text)` is not supported", at: version.position)

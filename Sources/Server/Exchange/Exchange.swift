@@ -24,6 +24,11 @@ struct Exchange: RequestContext {
         channel.remoteAddress?.ipAddress ?? ""
     }
 
+    /// Calls `action` once when the caller hangs up.
+    func onHangUp(_ action: @escaping @Sendable () -> Void) {
+        HangUpWatcher.watch(channel, action)
+    }
+
     /// Ends the connection: for a caller that only wants to hold it open.
     func close() {
         channel.close(promise: nil)

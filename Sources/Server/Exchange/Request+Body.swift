@@ -35,7 +35,10 @@ extension Request {
     /// The media type without its parameters, in lower case.
     var mediaType: String? {
         guard let value = headers.single(.contentType) else { return nil }
-        return value.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        // By bytes: Foundation's way to trim and search costs a tenth of a whole evaluation.
+        let type = value.utf8.prefix { $0 != UInt8(ascii: ";") }
+        guard let end = type.lastIndex(where: { $0 != 0x20 && $0 != 0x09 }) else { return "" }
+        return String(Substring(type[...end].drop { $0 == 0x20 || $0 == 0x09 })).lowercased()
     }
 
     /// The bearer credential (RFC 6750 §2.1); the scheme's name is case-insensitive.
@@ -45,8 +48,8 @@ extension Request {
         guard let value = headers.single(.authorization), let space = value.firstIndex(of: " "),
             value[..<space].lowercased() == "bearer"
         else { return nil }
-        let credential = value[value.index(after: space)...]
-        return credential.isEmpty || credential.contains(" ") ? nil : String(credential)
+        let credential = value.utf8[value.utf8.index(after: space)...]
+        return credential.isEmpty || credential.contains(0x20) ? nil : String(Substring(credential))
     }
 }
 

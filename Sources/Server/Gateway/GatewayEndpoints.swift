@@ -21,11 +21,11 @@ struct GatewayEndpoints: Sendable {
             to: GatewayRequest(
                 method: request.method, query: request.uri.query, headers: request.headers, body: body, server: server,
                 requestID: exchange.requestID, remote: exchange.remote))
-        return GatewayAnswer.response(answer, to: request)
+        return GatewayAnswer.response(answer, exchange)
     }
 
     @Sendable private func metadata(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        GatewayAnswer.response(await gateway.protectedResourceMetadata(of: try server(exchange)), to: request)
+        GatewayAnswer.response(await gateway.protectedResourceMetadata(of: try server(exchange)), exchange)
     }
 
     private func server(_ exchange: Exchange) throws(Refusal) -> String {

@@ -25,7 +25,7 @@ struct UserEndpoints: Sendable {
         guard try await authority.store.user(entry.tenant, name) == nil else {
             throw Refusal(.alreadyExists, "the user `\(name)` exists already")
         }
-        let hash = try PasswordHash.make(password, random: authority.random).phc
+        let hash = try await PasswordWork.hash(password, random: authority.random)
         let user = try await authority.store.createUser(
             entry.tenant,
             NewUser(name: name, displayName: displayName, passwordHash: hash, createdAt: authority.clock()))

@@ -18,6 +18,8 @@ struct TenantBearer: Sendable {
         do throws(BearerAuthenticator.Refusal) {
             claims = try await authority.bearers.authenticate(tenant, token: token, audience: authority.issuer(tenant))
         } catch {
+            // A tenant without keys is one that does not exist; the answer must not say so.
+            if error == .unavailable, try await authority.store.tenant(tenant) == nil { throw Self.invalid(cause: "no such tenant") }
             throw Self.refusal(for: error)
         }
         guard claims.scope.contains(scope) else {

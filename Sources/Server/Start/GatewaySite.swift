@@ -24,7 +24,8 @@ struct GatewaySite: Sendable {
         let gateway = ToolGateway(settings: settings, service: service, upstreams: upstreams, logger: logger)
         let log = RequestLog(level: configuration.logLevel, source: "cardea.gateway", write: StandardError.write)
         self.init(
-            gateway, tenant: configuration.tenant, isHTTPS: configuration.publicURL.isHTTPS, callers: Set(configuration.allowedOrigins), log: log)
+            gateway, tenant: configuration.tenant, isHTTPS: configuration.publicURL.isHTTPS, callers: Set(configuration.allowedOrigins),
+            log: log)
     }
 
     init(_ gateway: ToolGateway, tenant: String, isHTTPS: Bool, callers: Set<String>, log: RequestLog) {

@@ -58,7 +58,8 @@ package struct AuditFilter: Sendable, Equatable {
     package var before: Int64?
 
     package init(
-        kind: AuditEvent.Kind? = nil, subject: String? = nil, outcome: AuditEvent.Outcome? = nil, requestID: String? = nil, before: Int64? = nil
+        kind: AuditEvent.Kind? = nil, subject: String? = nil, outcome: AuditEvent.Outcome? = nil, requestID: String? = nil,
+        before: Int64? = nil
     ) {
         self.kind = kind
         self.subject = subject

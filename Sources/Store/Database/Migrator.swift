@@ -20,7 +20,8 @@ struct Migrator {
                 let name = String(cString: cardea_migration_name(Int32(index)))
                 let bytes = UnsafeBufferPointer(start: cardea_migration_bytes(Int32(index)), count: cardea_migration_size(Int32(index)))
                 return Migration(
-                    number: index + 1, name: name, sql: String(decoding: bytes, as: UTF8.self), checksum: SHA256Digest.hexadecimal(of: bytes))
+                    number: index + 1, name: name, sql: String(decoding: bytes, as: UTF8.self),
+                    checksum: SHA256Digest.hexadecimal(of: bytes))
             })
     }
 

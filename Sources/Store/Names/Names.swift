@@ -5,7 +5,9 @@ package struct InvalidName: Error, Equatable {
 }
 
 enum NameRule {
-    static func require(_ text: String, first: (UInt8) -> Bool, rest: (UInt8) -> Bool, length: ClosedRange<Int>, reason: String) throws(InvalidName) {
+    static func require(_ text: String, first: (UInt8) -> Bool, rest: (UInt8) -> Bool, length: ClosedRange<Int>, reason: String)
+        throws(InvalidName)
+    {
         guard length ~= text.utf8.count, let head = text.utf8.first, first(head), text.utf8.dropFirst().allSatisfy(rest) else {
             throw InvalidName(text: String(text.prefix(80)), reason: reason)
         }
@@ -22,7 +24,8 @@ package struct TenantID: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(InvalidName) {
         try NameRule.require(
-            text, first: NameRule.isLower, rest: { NameRule.isLower($0) || NameRule.isDigit($0) || $0 == UInt8(ascii: "-") }, length: 2...63,
+            text, first: NameRule.isLower, rest: { NameRule.isLower($0) || NameRule.isDigit($0) || $0 == UInt8(ascii: "-") },
+            length: 2...63,
             reason: "a tenant's name has 2 to 63 lower-case letters, digits and `-`, and begins with a letter")
         rawValue = text
     }
@@ -36,7 +39,8 @@ package struct ServerName: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ text: String) throws(InvalidName) {
         try NameRule.require(
-            text, first: NameRule.isLower, rest: { NameRule.isLower($0) || NameRule.isDigit($0) || $0 == UInt8(ascii: "-") }, length: 2...63,
+            text, first: NameRule.isLower, rest: { NameRule.isLower($0) || NameRule.isDigit($0) || $0 == UInt8(ascii: "-") },
+            length: 2...63,
             reason: "a server's name has 2 to 63 lower-case letters, digits and `-`, and begins with a letter")
         rawValue = text
     }

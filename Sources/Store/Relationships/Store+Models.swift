@@ -18,7 +18,7 @@ extension Store {
     /// Puts a model in force; refused with the list when stored relationships would become invalid.
     package func writeModel(_ tenant: TenantID, _ model: Model, at time: Date) async throws -> StoredModel {
         let known = try await graph(tenant)
-        let (stored, graph) = try await write { [graphs] database in
+        return try await write { [graphs] database in
             let rows = try Row.fetchCursor(database, sql: "SELECT * FROM relationships WHERE tenant_id = ?", arguments: [tenant.rawValue])
             var conflicts: [String] = []
             while conflicts.count < 20, let row = try rows.next() {
@@ -37,10 +37,10 @@ extension Store {
             try database.execute(
                 sql: "UPDATE tenants SET revision = ? WHERE tenant_id = ?", arguments: [Int64(revision.rawValue), tenant.rawValue])
             let stored = StoredModel(id: String(number), source: model.source, createdAt: time)
-            return (stored, base.replacing(model: model, at: revision))
+            let graph = base.replacing(model: model, at: revision)
+            database.afterNextTransaction { _ in graphs.publish(graph, for: tenant) }
+            return stored
         }
-        graphs.publish(graph, for: tenant)
-        return stored
     }
 
     static func currentModel(_ tenant: TenantID, in database: Database) throws -> StoredModel {

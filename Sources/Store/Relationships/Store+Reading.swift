@@ -66,7 +66,8 @@ extension Store {
 
     private static func cursorParts(_ cursor: String, tenant: TenantID) throws -> [String] {
         guard cursor.utf8.count <= 4096, let data = Data(base64Encoded: cursor),
-            let parts = try? Column.json([String].self, String(decoding: data, as: UTF8.self)), parts.count == 7, parts[0] == tenant.rawValue
+            let parts = try? Column.json([String].self, String(decoding: data, as: UTF8.self)), parts.count == 7,
+            parts[0] == tenant.rawValue
         else { throw StoreError.invalidCursor }
         return Array(parts.dropFirst())
     }

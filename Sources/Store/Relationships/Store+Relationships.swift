@@ -29,7 +29,7 @@ extension Store {
         skippingRefused: Bool = false, also: @Sendable @escaping (Database) throws -> Void
     ) async throws -> Revision {
         let known = try await graph(tenant)
-        let graph = try await write(creating: thing) { [graphs] database in
+        return try await write(creating: thing) { [graphs] database in
             var base = graphs.graph(tenant) ?? known
             let stored = try Self.revision(tenant, in: database)
             if base.revision != stored { base = try Self.load(tenant, from: database) }
@@ -44,10 +44,12 @@ extension Store {
             try also(database)
             let revision = Revision(rawValue: stored.rawValue + 1)
             try Self.apply(accepted, tenant: tenant, revision: revision, at: time, in: database)
-            return base.applying(accepted, at: revision)
+            let graph = base.applying(accepted, at: revision)
+            // INVARIANT: published by the writer itself, right after its commit: the next writer finds it, and a caller who was cancelled
+            // meanwhile leaves no graph behind that is older than the disk.
+            database.afterNextTransaction { _ in graphs.publish(graph, for: tenant) }
+            return revision
         }
-        graphs.publish(graph, for: tenant)
-        return graph.revision
     }
 
     private static func apply(
@@ -75,7 +77,8 @@ extension Store {
     }
 
     static func revision(_ tenant: TenantID, in database: Database) throws -> Revision {
-        guard let value = try Int64.fetchOne(database, sql: "SELECT revision FROM tenants WHERE tenant_id = ?", arguments: [tenant.rawValue])
+        guard
+            let value = try Int64.fetchOne(database, sql: "SELECT revision FROM tenants WHERE tenant_id = ?", arguments: [tenant.rawValue])
         else { throw StoreError.notFound(kind: "tenant", id: tenant.rawValue) }
         return Revision(rawValue: UInt64(value))
     }

@@ -12,7 +12,8 @@ extension Store {
                     object: try ObjectReference(type: "tool", id: "\(name)/\(tool.name)"), relation: "server",
                     subject: try SubjectReference(type: "server", id: name)))
         }
-        _ = try await commit(tenant, changes: changes, at: server.createdAt, creating: ("server", name), skippingRefused: true) { database in
+        _ = try await commit(tenant, changes: changes, at: server.createdAt, creating: ("server", name), skippingRefused: true) {
+            database in
             try database.execute(
                 sql: "INSERT INTO servers (tenant_id, name, display_name, resource_uri, upstream, created_at) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [

@@ -42,7 +42,8 @@ extension Store {
     package func signingKeys(_ tenant: TenantID) async throws -> [StoredSigningKey] {
         try await pool.read { database in
             try Row.fetchAll(
-                database, sql: "SELECT * FROM signing_keys WHERE tenant_id = ? ORDER BY created_at DESC, key_id", arguments: [tenant.rawValue]
+                database, sql: "SELECT * FROM signing_keys WHERE tenant_id = ? ORDER BY created_at DESC, key_id",
+                arguments: [tenant.rawValue]
             ).map {
                 StoredSigningKey(
                     keyID: $0["key_id"], algorithm: $0["algorithm"], sealedPrivateKey: $0.bytes("sealed_private_key"),

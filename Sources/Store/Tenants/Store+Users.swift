@@ -21,8 +21,10 @@ extension Store {
 
     package func users(_ tenant: TenantID) async throws -> [User] {
         try await pool.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM users WHERE tenant_id = ? ORDER BY created_at, name", arguments: [tenant.rawValue])
-                .map(User.init(row:))
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM users WHERE tenant_id = ? ORDER BY created_at, name", arguments: [tenant.rawValue]
+            )
+            .map(User.init(row:))
         }
     }
 

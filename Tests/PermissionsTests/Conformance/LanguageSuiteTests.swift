@@ -40,7 +40,9 @@ struct LanguageSuiteTests {
             let expected = expectedMistakes(testCase)
             if found != expected { wrong.append("\(name): expected \(expected.sorted()), found \(found.sorted())") }
         }
-        print("openfga-language semantic: \(cases.count - wrong.count - skipped) of \(cases.count) passed, \(skipped) skipped: \(Self.skippedUpstream)")
+        print(
+            "openfga-language semantic: \(cases.count - wrong.count - skipped) of \(cases.count) passed, \(skipped) skipped: \(Self.skippedUpstream)"
+        )
         #expect(wrong == [])
     }
 

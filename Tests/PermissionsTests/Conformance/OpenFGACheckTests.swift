@@ -27,7 +27,9 @@ struct OpenFGACheckTests {
             try run(test, stages: stages, contextually: false, tally: &stored)
             if stages.count == 1 { try run(test, stages: stages, contextually: true, tally: &contextual) }
         }
-        print("\(path): check stored \(stored.passed) passed, \(stored.excluded) excluded; contextual \(contextual.passed) passed, \(contextual.excluded) excluded")
+        print(
+            "\(path): check stored \(stored.passed) passed, \(stored.excluded) excluded; contextual \(contextual.passed) passed, \(contextual.excluded) excluded"
+        )
         #expect(stored.wrong == [])
         #expect(contextual.wrong == [])
         #expect(stored.passed > 0 && contextual.passed > 0)
@@ -75,13 +77,18 @@ extension OpenFGACheckTests.Tally {
             expected = (assertion["expectation"] as? Bool ?? false) ? "allowed" : "denied"
         }
         let found = OpenFGACheckTests.describe(answer)
-        if found == expected { passed += 1 } else { wrong.append("\(name): expected \(expected), found \(OpenFGACheckTests.describe(answer)) for \(assertion)") }
+        if found == expected {
+            passed += 1
+        } else {
+            wrong.append("\(name): expected \(expected), found \(OpenFGACheckTests.describe(answer)) for \(assertion)")
+        }
     }
 
     private func answer(_ assertion: [String: Any], graph: Graph, extra: [Relationship]) -> CheckResult? {
         guard let tuple = assertion["tuple"] as? [String: Any] else { return nil }
         let asked = SuiteTuple(json: tuple)
-        guard let object = try? ObjectReference(parsing: asked.text("object")), let subject = try? SubjectReference(parsing: asked.text("user")),
+        guard let object = try? ObjectReference(parsing: asked.text("object")),
+            let subject = try? SubjectReference(parsing: asked.text("user")),
             let contextual = try? SuiteTuple.relationships(assertion["contextualTuples"])
         else { return nil }
         return graph.check(

@@ -6,6 +6,8 @@ import Testing
 struct SampleStoreTests {
     /// Four stores come as modules; a file of a module is refused with a diagnostic until modules are merged.
     private static let modular = "modules are not part of this version"
+    /// One store needs `matches`; it is left out only as long as the expression language refuses exactly that.
+    private static let patterns = "expressions without `matches`"
 
     @Test
     func `every check of the sample stores has the expected answer`() throws {
@@ -19,7 +21,14 @@ struct SampleStoreTests {
                 excluded += try excludeModules(store)
                 continue
             }
-            let model = try Model(parsing: source)
+            let model: Model
+            do {
+                model = try Model(parsing: source)
+            } catch {
+                let lacksMatches = error.diagnostics.allSatisfy { $0.code == "invalid_condition" && $0.message.contains("matches") }
+                if lacksMatches { excluded += checkCount(store) } else { wrong.append("\(file): \(error)") }
+                continue
+            }
             let tuples = try SuiteTuple.relationships(store["tuples"])
             for test in store["tests"] as? [[String: Any]] ?? [] {
                 let all = tuples + (try SuiteTuple.relationships(test["tuples"]))
@@ -29,14 +38,16 @@ struct SampleStoreTests {
                     for (relation, expected) in check["assertions"] as? [String: Bool] ?? [:] {
                         let question = try question(check, relation: relation)
                         let answer = graph.check(question)
-                        if answer == (expected ? .allowed : .denied) { passed += 1 } else {
+                        if answer == (expected ? .allowed : .denied) {
+                            passed += 1
+                        } else {
                             wrong.append("\(file): \(question.subject) \(relation) \(question.object): \(answer)")
                         }
                     }
                 }
             }
         }
-        print("openfga-samples: check \(passed) passed, \(excluded) excluded (\(Self.modular))")
+        print("openfga-samples: check \(passed) passed, \(excluded) excluded (\(Self.modular); \(Self.patterns))")
         #expect(wrong == [])
         #expect(passed > 0)
     }
@@ -60,6 +71,10 @@ struct SampleStoreTests {
                 #expect(error.diagnostics.contains { $0.code == "schema_version_required" })
             }
         }
+        return checkCount(store)
+    }
+
+    private func checkCount(_ store: [String: Any]) -> Int {
         let checks = (store["tests"] as? [[String: Any]] ?? []).flatMap { $0["check"] as? [[String: Any]] ?? [] }
         return checks.reduce(0) { $0 + ($1["assertions"] as? [String: Any] ?? [:]).count }
     }

@@ -12,8 +12,9 @@ struct NaiveEvaluator {
     struct TooManySteps: Error {}
 
     let syntax: ModelSyntax
-    let relationships: [Relationship]
-    let context: [String: Value]
+    /// By object and relation.
+    private let relationships: [String: [Relationship]]
+    var context: [String: Value]
     let now: Date
     /// Decides a condition by name; nil stands for a failure.
     let condition: (String, [String: Value]) -> Bool?
@@ -24,7 +25,7 @@ struct NaiveEvaluator {
         condition: @escaping (String, [String: Value]) -> Bool? = { _, _ in nil }
     ) {
         syntax = ModelParser.parse(source).syntax
-        self.relationships = relationships
+        self.relationships = Dictionary(grouping: relationships) { "\($0.object)#\($0.relation)" }
         self.context = context
         self.now = now
         self.condition = condition
@@ -35,7 +36,8 @@ struct NaiveEvaluator {
         return try check(object, relation, subject, path: [])
     }
 
-    private mutating func check(_ object: ObjectReference, _ relation: String, _ subject: SubjectReference, path: [String]) throws -> Result {
+    private mutating func check(_ object: ObjectReference, _ relation: String, _ subject: SubjectReference, path: [String]) throws -> Result
+    {
         steps += 1
         if steps > 3_000 { throw TooManySteps() }
         let node = "\(object)#\(relation)"
@@ -75,7 +77,9 @@ struct NaiveEvaluator {
         return results.contains(.circle) ? .circle : .no
     }
 
-    private mutating func direct(_ relation: String, _ object: ObjectReference, _ subject: SubjectReference, path: [String]) throws -> Result {
+    private mutating func direct(_ relation: String, _ object: ObjectReference, _ subject: SubjectReference, path: [String]) throws
+        -> Result
+    {
         var results: [Result] = []
         for relationship in visible(object, relation) {
             let given = relationship.subject
@@ -112,8 +116,7 @@ struct NaiveEvaluator {
     /// Relationships of the object that the model accepts and that have not expired.
     private func visible(_ object: ObjectReference, _ relation: String) -> [Relationship] {
         guard let definition = self.relation(relation, of: object.type) else { return [] }
-        return relationships.filter { relationship in
-            guard relationship.object == object, relationship.relation == relation else { return false }
+        return (relationships["\(object)#\(relation)"] ?? []).filter { relationship in
             if let expiresAt = relationship.expiresAt, expiresAt <= now { return false }
             let subject = relationship.subject
             let target: RestrictionTarget = subject.relation.map { .relation($0) } ?? (subject.isWildcard ? .wildcard : .object)

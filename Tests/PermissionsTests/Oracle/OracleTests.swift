@@ -8,10 +8,12 @@ import Testing
 /// `CARDEA_TEST_SEED` repeats a run, `CARDEA_TEST_PATIENCE` makes it longer; every failure names the seed of its world.
 struct OracleTests {
     static let patience = ProcessInfo.processInfo.environment["CARDEA_TEST_PATIENCE"].flatMap(Double.init) ?? 1
-    static let seed: UInt64 = ProcessInfo.processInfo.environment["CARDEA_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
+    static let seed: UInt64 =
+        ProcessInfo.processInfo.environment["CARDEA_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
 
     /// Runs `body` with worlds until the time is over.
-    private func withWorlds(_ name: String, seconds: Double, _ body: (inout RandomWorld, inout SeededRandom, UInt64) throws -> Int) rethrows {
+    private func withWorlds(_ name: String, seconds: Double, _ body: (inout RandomWorld, inout SeededRandom, UInt64) throws -> Int) rethrows
+    {
         let end = Date().addingTimeInterval(seconds * OracleTests.patience)
         var worlds = 0
         var questions = 0
@@ -26,9 +28,8 @@ struct OracleTests {
         #expect(questions > 0)
     }
 
-    private func naive(_ question: Question, _ world: RandomWorld) throws -> CheckResult? {
-        var evaluator = NaiveEvaluator(
-            source: world.source, relationships: world.sorted, context: question.context, now: question.now, condition: RandomWorld.decide)
+    private func naive(_ question: Question, _ evaluator: inout NaiveEvaluator) throws -> CheckResult? {
+        evaluator.context = question.context
         do {
             switch try evaluator.check(question.object, question.relation, question.subject) {
             case .yes: return .allowed
@@ -57,10 +58,12 @@ struct OracleTests {
         var answers: [String: Int] = [:]
         try withWorlds("oracle", seconds: 4) { world, random, seed in
             let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            var evaluator = NaiveEvaluator(
+                source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             var count = 0
             for _ in 0..<60 {
                 let question = RandomWorld.question(using: &random)
-                guard let expected = try naive(question, world) else { continue }
+                guard let expected = try naive(question, &evaluator) else { continue }
                 count += 1
                 answers[kind(expected), default: 0] += 1
                 #expect(kind(graph.check(question)) == kind(expected), describe(question, world, seed))
@@ -122,6 +125,12 @@ struct OracleTests {
                 let question = RandomWorld.question(using: &random)
                 let explanation = graph.explain(question)
                 #expect(explanation.result == graph.check(question), describe(question, world, seed))
+                for grant in GrantSearch(graph: graph, question: question).grants() where explanation.result == .denied {
+                    var granted = world.sorted.filter { $0.key != grant.key }
+                    granted.append(grant)
+                    let after = Graph(model: world.model, relationships: granted, revision: Revision(rawValue: 2))
+                    #expect(after.check(question) == .allowed, describe(question, world, seed))
+                }
                 #expect(!explanation.reason.isEmpty && explanation.reason.count <= Graph.reasonLimit && !explanation.reason.contains("\n"))
             }
             return 10

@@ -67,7 +67,9 @@ struct RandomWorld {
     private static func restrictions(using random: inout SeededRandom) -> String {
         var found = [random.pick(["user", "user:*", "agent"]) + withCondition(12, &random)]
         for _ in 0..<random.below(3) {
-            let text = random.chance(75) ? "\(random.pick(objectTypes))#\(random.pick(relationNames))" : random.pick(["user", "user:*", "agent:*"])
+            let text =
+                random.chance(75)
+                ? "\(random.pick(objectTypes))#\(random.pick(relationNames))" : random.pick(["user", "user:*", "agent:*"])
             let restriction = text + withCondition(12, &random)
             if !found.contains(restriction) { found.append(restriction) }
         }
@@ -164,7 +166,8 @@ struct RandomWorld {
         if random.chance(60) { context["x"] = .int(Int64(random.pick([1, 50]))) }
         if random.chance(60) { context["y"] = .int(Int64(random.pick([1, 50]))) }
         return Question(
-            subject: subject(using: &random), relation: random.pick(relationNames), object: object(using: &random), context: context, now: now)
+            subject: subject(using: &random), relation: random.pick(relationNames), object: object(using: &random), context: context,
+            now: now)
     }
 
     /// The conditions of the random models, decided without the expression language.

@@ -144,7 +144,8 @@ import Testing
             for _ in 0..<20 { continuation.yield(ByteBuffer(repeating: 0x20, count: 1000)) }
             continuation.finish()
         }
-        let request = Request(head: HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/"), body: RequestBody(asyncSequence: chunks))
+        let request = Request(
+            head: HTTPRequest(method: .post, scheme: nil, authority: nil, path: "/"), body: RequestBody(asyncSequence: chunks))
         let exchange = Exchange(source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: Logger(label: "test")))
         let refusal = await #expect(throws: Refusal.self) { try await request.bytes(upTo: 10_000, exchange) }
         #expect(refusal?.code == .bodyTooLarge)

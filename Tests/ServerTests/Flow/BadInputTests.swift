@@ -107,7 +107,7 @@ import Testing
     func `it is refused with its code and leaves nothing behind`(bad: Case) async throws {
         try await TestService.run { service in
             try await service.createTenant()
-            try await service.createUser("anne")
+            try await service.insertUser("anne")
             let before = try await service.contents(of: "acme")
             let answer = try await service.send(bad.method, bad.path, bad.body, as: service.key, type: bad.type)
             #expect(answer.status == bad.status, "\(answer.text)")

@@ -91,7 +91,7 @@ import Testing
     @Test func `a disabled user is shown as disabled and comes back`() async throws {
         try await TestService.run { service in
             try await service.createTenant()
-            try await service.createUser("anne")
+            try await service.insertUser("anne")
             let path = "/api/v1/tenants/acme/users/anne"
             let disabled = try await service.send(.patch, path, "{\"disabled\":true}", as: service.key)
             #expect(disabled.json["disabled_at"]?.string != nil)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Store
 import Testing
 
 @testable import Server
@@ -56,6 +57,12 @@ extension TestService {
     func createUser(_ name: String, in tenant: String = "acme") async throws {
         let answer = try await post("/api/v1/tenants/\(tenant)/users", "{\"name\":\"\(name)\",\"password\":\"\(Self.password)\"}")
         try #require(answer.status == 201, "\(answer.text)")
+    }
+
+    /// A user nobody can sign in as: without the work of a password's hash.
+    func insertUser(_ name: String, in tenant: String = "acme") async throws {
+        let user = NewUser(name: try UserName(name), displayName: name, passwordHash: "none", createdAt: Date())
+        _ = try await site.authority.store.createUser(try TenantID(tenant), user)
     }
 
     /// Answers the client's secret, empty for one without.

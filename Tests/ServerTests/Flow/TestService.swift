@@ -37,7 +37,7 @@ struct TestService: Sendable {
                 try await body(TestService(client: client, operations: operations, site: site, key: key, log: log))
             }
         }
-        try await store.close()
+        try await OneByOne.close(store)
         try FileManager.default.removeItem(atPath: directory)
     }
 

@@ -19,7 +19,9 @@ import Testing
         let transport: TestTransport
         let token: String
 
-        func message(_ text: String, to path: String = "/t/acme/billing", as token: String?, headers: HTTPFields = [:]) async throws -> TestAnswer {
+        func message(_ text: String, to path: String = "/t/acme/billing", as token: String?, headers: HTTPFields = [:]) async throws
+            -> TestAnswer
+        {
             var headers = headers
             headers[.contentType] = "application/json"
             headers[.accept] = "application/json, text/event-stream"
@@ -132,7 +134,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/t/other/billing", "/t/acme/nothing", "/t/acme", "/", "/t/acme/billing/more", "/.well-known/oauth-protected-resource/t/other/billing"])
+    @Test(arguments: [
+        "/t/other/billing", "/t/acme/nothing", "/t/acme", "/", "/t/acme/billing/more",
+        "/.well-known/oauth-protected-resource/t/other/billing",
+    ])
     func `what is not a server of the tenant is 404`(path: String) async throws {
         try await run { house in
             let method: HTTPRequest.Method = path.contains("well-known") ? .get : .post

@@ -2,6 +2,7 @@ import Gateway
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Logging
 import NIOCore
 import Synchronization
 import Testing
@@ -10,18 +11,21 @@ import Testing
 
 /// Streams over a real connection: piece by piece, and no longer than somebody listens.
 @Suite struct StreamingTests {
-    private func application(_ stream: @escaping @Sendable (GatewayResponse.Write) async throws -> Void) -> some ApplicationProtocol {
-        let router = Router()
-        router.post("stream") { request, _ in
-            _ = try await request.body.collect(upTo: 1000)
+    private func application(
+        _ stream: @escaping @Sendable (GatewayResponse.Write) async throws -> Void
+    ) throws -> some ApplicationProtocol {
+        let router = Router(context: Exchange.self)
+        router.post("stream") { request, exchange in
+            _ = try await request.bytes(upTo: 1000, exchange)
             let answer = GatewayResponse(status: 200, headers: [.contentType: "text/event-stream"], body: .stream(stream))
-            return GatewayAnswer.response(answer, to: request)
+            return GatewayAnswer.response(answer, exchange)
         }
-        return Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))
+        let listener = ServerListener(address: try ListenAddress(parsing: "127.0.0.1:0"))
+        return listener.application(router.buildResponder(), logger: Logger(label: "test"))
     }
 
     @Test func `a stream arrives whole`() async throws {
-        let application = application { write in
+        let application = try application { write in
             for number in 0..<20 { try await write(Array("data: \(number)\n\n".utf8)) }
         }
         try await application.test(.live) { client in
@@ -32,7 +36,7 @@ import Testing
 
     @Test func `a caller that hangs up ends the work`() async throws {
         let ended = AsyncStream<Bool>.makeStream()
-        let application = application { write in
+        let application = try application { write in
             try await write(Array("data: 1\n\n".utf8))
             do {
                 try await Task.sleep(for: .seconds(60))
@@ -43,7 +47,7 @@ import Testing
         }
         try await application.test(.live) { client in
             let port = try #require(client.port)
-            try await TestClient.withClient(host: "127.0.0.1", port: port, eventLoopGroup: .singletonMultiThreadedEventLoopGroup) { connection in
+            try await TestClient.withClient(host: "127.0.0.1", port: port) { connection in
                 try await connection.executeAndDontWaitForResponse(
                     TestClient.Request("/stream", method: .post, body: ByteBuffer(string: "{}")))
                 try await Task.sleep(for: .milliseconds(200))

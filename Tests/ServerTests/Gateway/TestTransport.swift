@@ -33,10 +33,19 @@ final class TestTransport: Transport {
     private func answer(to message: JSONValue) -> JSONValue {
         let id = message["id"] ?? .null
         switch message["method"]?.string {
+        case "server/discover":
+            let result: JSONValue = [
+                "resultType": "complete", "supportedVersions": ["2026-07-28"], "capabilities": ["tools": [:]], "ttlMs": 0,
+                "cacheScope": "private", "serverInfo": ["name": "test", "version": "1"],
+            ]
+            return ["jsonrpc": "2.0", "id": id, "result": result]
         case "tools/list":
             let schema: JSONValue = ["type": "object"]
             let tools = ["getInvoice", "refundInvoice"].map { JSONValue.object(["name": .string($0), "inputSchema": schema]) }
-            return ["jsonrpc": "2.0", "id": id, "result": ["resultType": "complete", "ttlMs": 0, "cacheScope": "private", "tools": .array(tools)]]
+            return [
+                "jsonrpc": "2.0", "id": id,
+                "result": ["resultType": "complete", "ttlMs": 0, "cacheScope": "private", "tools": .array(tools)],
+            ]
         case "tools/call":
             let name = message["params"]?["name"]?.string ?? ""
             reached.withLock { $0.append(name) }

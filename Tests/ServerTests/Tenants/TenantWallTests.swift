@@ -18,7 +18,7 @@ import Testing
     private func run(_ body: @Sendable (Neighbours) async throws -> Void) async throws {
         try await TestService.run { service in
             try await service.createTenant("acme")
-            try await service.createUser("anne")
+            try await service.insertUser("anne")
             try await service.createServer()
             _ = try await service.createClient("{\"id\":\"desktop\",\"kind\":\"application\",\"redirect_uris\":[\"http://127.0.0.1/cb\"]}")
             try await service.grant("tool:billing/getInvoice#caller@user:anne", "tool:billing/getInvoice#caller@agent:reporter")
@@ -85,6 +85,20 @@ import Testing
                 #expect(real.status == none.status)
                 #expect(real.code == none.code)
                 #expect(real.json["message"]?.string?.replacing("acme", with: "nada") == none.json["message"]?.string)
+            }
+        }
+    }
+
+    @Test func `a token does not tell a tenant of another from one that does not exist`() async throws {
+        try await run { neighbours in
+            for path in ["access/v1/evaluation", "access/v1/evaluations"] {
+                let body = Self.bodies[.evaluation] ?? ""
+                let real = try await neighbours.service.post("/t/acme/\(path)", body, as: neighbours.evaluator)
+                let none = try await neighbours.service.post("/t/nada/\(path)", body, as: neighbours.evaluator)
+                #expect(real.status == 401)
+                #expect(none.status == 401)
+                #expect(real.json["message"] == none.json["message"])
+                #expect(real.header("WWW-Authenticate") == none.header("WWW-Authenticate"))
             }
         }
     }

@@ -1,12 +1,15 @@
 import Foundation
-import Permissions
 import Testing
 
-/// Every scenario file beside this one, with its relationships stored, and again with all of them contextual.
+@testable import Permissions
+
+/// Every file in `Scenarios`: relationships stored, and all of them contextual; each quickly and thoroughly.
 struct ScenarioTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Scenarios", isDirectory: true)
+
     static let files: [String] = {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".txt") }.sorted()
     }()
 
@@ -17,10 +20,11 @@ struct ScenarioTests {
 
     @Test(arguments: files)
     func `a scenario's checks have the answers it names, stored and contextual`(file: String) throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(file)
+        let path = ScenarioTests.folder.appendingPathComponent(file)
         let scenario = Scenario(try String(contentsOf: path, encoding: .utf8))
         var graph: Graph?
-        var accepted: [Relationship] = []
+        // Relationships written under the present model; nil when some stem from an earlier one.
+        var accepted: [Relationship]? = []
         var checkCount = 0
         for (number, step) in scenario.steps.enumerated() {
             let revision = Revision(rawValue: UInt64(number + 1))
@@ -28,17 +32,17 @@ struct ScenarioTests {
             case .model(let source):
                 let model = try Model(parsing: source)
                 graph = graph?.replacing(model: model, at: revision) ?? Graph(model: model, relationships: [], revision: revision)
-                accepted = []
+                if number > 0 { accepted = nil }
             case .relationships(let lines):
                 let relationships = try lines.map(Scenario.relationship)
                 graph = graph?.applying(relationships.map { .touch($0) }, at: revision)
-                accepted += relationships
+                accepted? += relationships
             case .checks(let lines):
                 let graph = try #require(graph)
                 for line in lines {
                     try check(line, graph)
                     checkCount += 1
-                    if accepted.allSatisfy({ graph.model.refusal(of: $0) == nil }) {
+                    if let accepted, accepted.allSatisfy({ graph.model.refusal(of: $0) == nil }) {
                         try check(line, Graph(model: graph.model, relationships: [], revision: revision), contextual: accepted)
                     }
                 }
@@ -57,12 +61,18 @@ struct ScenarioTests {
         if Scenario.take(&rest) == "also" { extra.append(try Scenario.relationship(rest)) }
         let question = Question(
             subject: asked.subject, relation: asked.relation, object: asked.object, contextual: extra, context: context, now: Scenario.now)
-        let found =
-            switch graph.check(question) {
-            case .allowed: "allowed"
-            case .denied: "denied"
-            case .failed(let failure): failure.code
-            }
-        #expect(found == expected, "\(line)\(contextual.isEmpty ? "" : " (contextual)")")
+        let comment: Comment = "\(line)\(contextual.isEmpty ? "" : " (contextual)")"
+        #expect(describe(graph.check(question)) == expected, comment)
+        guard case .success(let prepared) = graph.prepare(question) else { return }
+        var thorough = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question, isThorough: true)
+        #expect(describe(thorough.answer(prepared.object, prepared.relation)) == expected, comment)
+    }
+
+    private func describe(_ result: CheckResult) -> String {
+        switch result {
+        case .allowed: "allowed"
+        case .denied: "denied"
+        case .failed(let failure): failure.code
+        }
     }
 }
