@@ -100,6 +100,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Permissions", "Expressions", grdb], exclude: ["schema.sql"],
             swiftSettings: settings),
+        .testTarget(
+            name: "OAuthTests", dependencies: ["OAuth", "Store", "Tokens", "Permissions"], swiftSettings: settings),
         .testTarget(name: "MCPTests", dependencies: ["MCP"], swiftSettings: settings),
         .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
         .testTarget(name: "APITests", dependencies: ["API"], swiftSettings: settings),
