@@ -142,7 +142,7 @@ class Story:
 
     def run(self, *arguments: str, stdin: str = "", exit_status: int = 0, show: bool = True) -> str:
         if show:
-            print("   $ cardea " + " ".join(argument if re.fullmatch(r"[\w@%+=:,./#-]+", argument) else f"'{argument}'" for argument in arguments))
+            print("   $ cardea " + " ".join(self.shown(argument) for argument in arguments))
         done = subprocess.run([self.cardea, *arguments], input=stdin, capture_output=True, text=True, env=self.environment(), timeout=60)
         if show:
             for line in (done.stdout + done.stderr).splitlines():
@@ -150,6 +150,11 @@ class Story:
         if done.returncode != exit_status:
             raise Unexpected(f"expected exit status {exit_status}, saw {done.returncode}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def shown(self, argument: str) -> str:
+        """An argument as a reader would type it, without the paths of this machine."""
+        short = argument.replace(self.directory, "$DEMO").replace(os.path.dirname(self.samples) + "/", "")
+        return short if re.fullmatch(r"[\w@%+=:,./#$-]+", short) else f"'{short}'"
 
     def start_service(self) -> None:
         self.start(
