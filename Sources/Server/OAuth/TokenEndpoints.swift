@@ -63,6 +63,8 @@ extension Request {
     /// The form of an OAuth request; another media type is refused like any malformed request (RFC 6749 §3.2).
     func form(_ exchange: Exchange) async throws -> FormParameters {
         guard mediaType == "application/x-www-form-urlencoded" else { throw MalformedForm() }
-        return try FormParameters(parsing: String(decoding: try await bytes(upTo: BodyLimit.form, exchange), as: UTF8.self))
+        // Validated, not repaired: two readers of a repaired text would read two different requests.
+        guard let text = String(validating: try await bytes(upTo: BodyLimit.form, exchange), as: UTF8.self) else { throw MalformedForm() }
+        return try FormParameters(parsing: text)
     }
 }

@@ -46,9 +46,14 @@ extension Store {
         }
     }
 
-    /// Ends everything that was issued for a user.
+    /// Ends everything that was issued for a user: grants, access tokens, codes on their way, and the browsers that are signed in.
     package func revokeTokens(_ tenant: TenantID, user: UserName, at time: Date) async throws -> Int {
         try await revoke(tenant) { database in
+            try database.execute(
+                sql: "DELETE FROM sessions WHERE tenant_id = ? AND user_name = ?", arguments: [tenant.rawValue, user.rawValue])
+            try database.execute(
+                sql: "UPDATE authorization_codes SET redeemed_at = ? WHERE tenant_id = ? AND user_name = ? AND redeemed_at IS NULL",
+                arguments: [Column.time(time), tenant.rawValue, user.rawValue])
             try database.execute(
                 sql: "UPDATE grants SET revoked_at = ? WHERE tenant_id = ? AND user_name = ? AND revoked_at IS NULL",
                 arguments: [Column.time(time), tenant.rawValue, user.rawValue])

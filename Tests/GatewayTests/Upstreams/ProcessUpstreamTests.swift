@@ -91,7 +91,8 @@ import Testing
         _ = try await upstream.send(try call()).last()
         let start = ContinuousClock.now
         await upstream.close()
-        #expect(start.duration(to: .now) < .seconds(20))
+        // Waiting for it to end by itself would take a minute.
+        #expect(start.duration(to: .now) < .seconds(55))
     }
 
     @Test func `only a command of the list is started`() async throws {

@@ -21,15 +21,13 @@ import Tokens
         #expect(try await checker.check(Secret("right"), against: hash))
     }
 
-    @Test func `without a hash no password is right, and it takes as long as with one`() async throws {
+    @Test func `without a hash no password is right`() async throws {
         let checker = PasswordChecker(random: .system)
         let hash = try PasswordHash.make(Secret("right"), random: .system).phc
-        let clock = ContinuousClock()
-        var answers: [Bool] = []
-        let known = try await clock.measure { answers.append(try await checker.check(Secret("wrong"), against: hash)) }
-        let unknown = try await clock.measure { answers.append(try await checker.check(Secret(""), against: nil)) }
-        #expect(answers == [false, false])
-        #expect(unknown > known / 5)
-        #expect(known > unknown / 5)
+        #expect(try await checker.check(Secret("right"), against: hash))
+        #expect(try await !checker.check(Secret("wrong"), against: hash))
+        for password in ["", "right", "wrong"] {
+            #expect(try await !checker.check(Secret(password), against: nil))
+        }
     }
 }
