@@ -22,6 +22,7 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -82,7 +83,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "API", "Client", "Expressions", "Gateway", "MCP", "OAuth", "Pages", "Permissions", "Store", "Tokens",
-                configuration, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, unixSignals,
+                configuration, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -111,7 +112,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "API", "Client", "Gateway", "OAuth", "Permissions", "Store", "Tokens", hummingbird, httpTypes, logging, nioCore,
+                "Server", "API", "Client", "Gateway", "OAuth", "Permissions", "Store", "Tokens", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

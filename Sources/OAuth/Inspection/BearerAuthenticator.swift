@@ -45,15 +45,25 @@ package final class BearerAuthenticator: Sendable {
         let key = Key(tenant: tenant, digest: sha256(token))
         // INVARIANT: the epoch is read before the status, so a revocation between the two makes what is remembered stale, not immortal.
         let epoch = store.revocationEpoch(tenant)
-        if let known = remembered.withLock({ $0[key] }), known.epoch == epoch, now < known.claims.expiresAt {
-            if audience.map(known.claims.audience.contains) ?? true { return known.claims }
-        }
+        if let known = known(key, audience: audience, epoch: epoch, now: now) { return known }
         let claims = try await verify(tenant, token, audience: audience, now: now)
         remembered.withLock { remembered in
             if remembered.count >= Self.capacity { remembered.removeAll(keepingCapacity: true) }
             remembered[key] = Remembered(claims: claims, epoch: epoch)
         }
         return claims
+    }
+
+    /// The claims of a token that has been found good before and still is; nil says nothing about it. For a path that must not wait.
+    package func recall(_ tenant: TenantID, token: String, audience: String?) -> AccessTokenClaims? {
+        known(Key(tenant: tenant, digest: sha256(token)), audience: audience, epoch: store.revocationEpoch(tenant), now: clock())
+    }
+
+    private func known(_ key: Key, audience: String?, epoch: UInt64, now: Date) -> AccessTokenClaims? {
+        guard let known = remembered.withLock({ $0[key] }), known.epoch == epoch, now < known.claims.expiresAt,
+            audience.map(known.claims.audience.contains) ?? true
+        else { return nil }
+        return known.claims
     }
 
     private func verify(_ tenant: TenantID, _ token: String, audience: String?, now: Date) async throws(Refusal) -> AccessTokenClaims {

@@ -93,7 +93,11 @@ struct Entrance: HTTPResponder {
 /// Takes over a caller's request id or makes one: 128 random bits.
 struct RequestIDSource: Sendable {
     func id(for request: Request) -> String {
-        if let name = HeaderNames.requestID, let sent = request.headers.single(name), RequestID.isAcceptable(sent) { return sent }
+        guard let name = HeaderNames.requestID, let sent = request.headers.single(name), RequestID.isAcceptable(sent) else { return make() }
+        return sent
+    }
+
+    func make() -> String {
         var generator = SystemRandomNumberGenerator()
         return HexText.text(of: generator.next(), generator.next())
     }

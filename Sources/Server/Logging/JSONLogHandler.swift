@@ -68,9 +68,26 @@ struct LogLine {
 
 /// Where log lines go.
 enum StandardError {
-    /// One `write` for a line, so that lines of two threads do not mix; a log that cannot be written is given up, never the request.
+    private static let lines = LineBuffer { writeBytes($0) }
+
+    /// Writes at once, after whatever waits.
     @Sendable static func write(_ line: String) {
-        var bytes = Array(line.utf8)[...]
+        lines.append(line, isUrgent: true)
+    }
+
+    /// Writes within milliseconds, together with other lines.
+    @Sendable static func writeSoon(_ line: String) {
+        lines.append(line, isUrgent: false)
+    }
+
+    /// Writes what waits.
+    static func flush() {
+        lines.flush()
+    }
+
+    /// A log that cannot be written is given up, never the request.
+    private static func writeBytes(_ text: String) {
+        var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }

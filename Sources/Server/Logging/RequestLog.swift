@@ -14,13 +14,19 @@ struct RequestLog: Sendable {
     }
 
     func record(_ request: Request, route: String, status: Int, duration: Duration, requestID: String, cause: String?) {
+        record(
+            method: request.method.rawValue, path: request.uri.path, route: route, status: status, duration: duration, requestID: requestID,
+            cause: cause)
+    }
+
+    func record(method: String, path: String, route: String, status: Int, duration: Duration, requestID: String, cause: String? = nil) {
         let lineLevel: Logger.Level = status >= 500 ? .error : .info
         guard lineLevel >= level else { return }
         var line = LogLine(time: Date(), level: lineLevel, source: source, message: "request")
         line.append("request_id", requestID)
-        line.append("method", request.method.rawValue)
+        line.append("method", method)
         line.append("route", route)
-        line.append("path", request.uri.path)
+        line.append("path", path)
         line.append("status", status)
         line.append("duration_us", duration.microseconds)
         if let cause { line.append("cause", cause) }

@@ -6,10 +6,14 @@ import Permissions
 /// Writes decisions as AuthZEN has them, by hand: this is the answer a gateway waits for on every tool call.
 enum EvaluationAnswer {
     static func response(_ decision: Decision) -> Response {
+        Answer.text(text(decision), type: "application/json")
+    }
+
+    static func text(_ decision: Decision) -> String {
         var text = ""
         text.reserveCapacity(320)
         append(decision, to: &text)
-        return Answer.text(text, type: "application/json")
+        return text
     }
 
     static func response(_ decisions: [Decision]) -> Response {

@@ -20,20 +20,35 @@ struct Judge: Sendable {
     }
 
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
+        let credential = try await credential.find(question, tenant: tenant)
+        return try decide(question, credential, graph: try await authority.store.graph(tenant), tenant: tenant, requestID: requestID)
+    }
+
+    /// The same without waiting for anything; nil, and nothing recorded, where a token has to be verified or the graph loaded first.
+    func decideAtOnce(_ question: EvaluationRequest, tenant: TenantID, requestID: String) throws -> Decision? {
+        guard let graph = authority.store.loadedGraph(tenant), let credential = credential.findAtOnce(question, tenant: tenant) else {
+            return nil
+        }
+        return try decide(question, credential, graph: graph, tenant: tenant, requestID: requestID)
+    }
+
+    private func decide(
+        _ question: EvaluationRequest, _ credential: SubjectCredential.Finding, graph: Graph, tenant: TenantID, requestID: String
+    ) throws -> Decision {
         let decision: Decision
         var agent = question.context?.agent
-        switch try await credential.find(question, tenant: tenant) {
+        switch credential {
         case .refused(let reason):
             decision = Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
         case .vouched(let found), .proven(let found):
             agent = found?.description
-            decision = try await answer(question, agent: found, tenant: tenant)
+            decision = answer(question, agent: found, graph: graph)
         }
         try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
         return decision
     }
 
-    private func answer(_ question: EvaluationRequest, agent: SubjectReference?, tenant: TenantID) async throws -> Decision {
+    private func answer(_ question: EvaluationRequest, agent: SubjectReference?, graph: Graph) -> Decision {
         let inquiry: Inquiry
         do throws(InvalidReference) {
             inquiry = try Inquiry(question, agent: agent)
@@ -41,13 +56,7 @@ struct Judge: Sendable {
             let reason = Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)")
             return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
         }
-        return Decider(graph: try await graph(of: tenant), now: authority.clock()).decide(inquiry)
-    }
-
-    /// The snapshot in memory; loaded once, with the first question after the start.
-    private func graph(of tenant: TenantID) async throws -> Graph {
-        if let loaded = authority.store.loadedGraph(tenant) { return loaded }
-        return try await authority.store.graph(tenant)
+        return Decider(graph: graph, now: authority.clock()).decide(inquiry)
     }
 
     /// Before the answer leaves: a decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").

@@ -20,19 +20,32 @@ struct SubjectCredential: Sendable {
     }
 
     func find(_ request: EvaluationRequest, tenant: TenantID) async throws -> Finding {
-        let named: SubjectReference?
-        do throws(InvalidReference) {
-            named = try request.context?.agent.map { text throws(InvalidReference) in try Self.agent(text) }
-        } catch {
-            return .refused(Decision.Reason(code: "invalid_agent", message: "`\(error.text)` is not valid: \(error.reason)"))
-        }
-        guard let token = request.context?.subjectToken else { return .vouched(agent: named) }
+        if let found = findAtOnce(request, tenant: tenant) { return found }
+        guard let token = request.context?.subjectToken else { return .vouched(agent: nil) }
         do throws(BearerAuthenticator.Refusal) {
             let claims = try await authority.bearers.authenticate(tenant, token: token.exposed, audience: nil)
-            return Self.match(claims, request, named: named)
+            return match(claims, request)
         } catch {
             return .refused(try Self.reason(for: error))
         }
+    }
+
+    /// The same for a token that is remembered as good, or where there is none; nil when the token has to be verified.
+    func findAtOnce(_ request: EvaluationRequest, tenant: TenantID) -> Finding? {
+        guard let token = request.context?.subjectToken else {
+            guard let agent = request.context?.agent else { return .vouched(agent: nil) }
+            do throws(InvalidReference) {
+                return .vouched(agent: try Self.agent(agent))
+            } catch {
+                return Self.invalidAgent(error)
+            }
+        }
+        guard let claims = authority.bearers.recall(tenant, token: token.exposed, audience: nil) else { return nil }
+        return match(claims, request)
+    }
+
+    private static func invalidAgent(_ error: InvalidReference) -> Finding {
+        .refused(Decision.Reason(code: "invalid_agent", message: "`\(error.text)` is not valid: \(error.reason)"))
     }
 
     /// The agent as `agent:desktop`, or the bare client id.
@@ -40,7 +53,13 @@ struct SubjectCredential: Sendable {
         text.contains(":") ? try SubjectReference(parsing: text) : try SubjectReference(type: "agent", id: text)
     }
 
-    private static func match(_ claims: AccessTokenClaims, _ request: EvaluationRequest, named: SubjectReference?) -> Finding {
+    private func match(_ claims: AccessTokenClaims, _ request: EvaluationRequest) -> Finding {
+        let named: SubjectReference?
+        do throws(InvalidReference) {
+            named = try request.context?.agent.map { text throws(InvalidReference) in try Self.agent(text) }
+        } catch {
+            return Self.invalidAgent(error)
+        }
         let isSubject = request.subject.type == claims.subjectType.rawValue && request.subject.id == claims.subject
         guard isSubject else {
             return .refused(Decision.Reason(code: "token_invalid", message: "the subject's token was issued to somebody else"))

@@ -22,7 +22,7 @@ struct GatewaySite: Sendable {
         let service = RemoteAuthorizationService(client: try transports.client(configuration), tenant: configuration.tenant)
         let upstreams = UpstreamPool(transport: transports.upstreams, settings: settings, logger: logger)
         let gateway = ToolGateway(settings: settings, service: service, upstreams: upstreams, logger: logger)
-        let log = RequestLog(level: configuration.logLevel, source: "cardea.gateway", write: StandardError.write)
+        let log = RequestLog(level: configuration.logLevel, source: "cardea.gateway", write: StandardError.writeSoon)
         self.init(
             gateway, tenant: configuration.tenant, isHTTPS: configuration.publicURL.isHTTPS, callers: Set(configuration.allowedOrigins),
             log: log)

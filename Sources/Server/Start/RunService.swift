@@ -26,7 +26,8 @@ package func runService(_ configuration: ServiceConfiguration) async throws {
 private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logger: Logger) async throws {
     let site = try await ServiceSite(configuration, store: store, logger: logger)
     let operations = ServerListener(address: configuration.operationsListen).application(site.operations, logger: logger)
-    let application = ServerListener(address: configuration.listen).application(site.entrance, logger: logger) { channel in
+    let application = ServerListener(address: configuration.listen).application(site.entrance, logger: logger, front: site.front) {
+        channel in
         logger.info(
             "listening",
             metadata: [
@@ -47,6 +48,7 @@ func runUntilStopped(_ services: [any Service], logger: Logger) async throws {
     quiet.logLevel = max(logger.logLevel, .error)
     var group = ServiceGroupConfiguration(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     group.maximumGracefulShutdownDuration = drainTime
+    defer { StandardError.flush() }
     try await ServiceGroup(configuration: group).run()
 }
 

@@ -10,24 +10,33 @@ struct ServerListener {
 
     let address: ListenAddress
 
+    /// `front` answers the endpoints that are asked most; nil leaves everything to the framework.
     func application<Responder: HTTPResponder>(
-        _ responder: Responder, logger: Logger, onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+        _ responder: Responder, logger: Logger, front: Front? = nil, onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<Responder> where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         // What the framework says about itself is of use only when something is wrong.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: responder,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [HangUpWatcher()],
-                    idleTimeout: Self.idleTime,
-                    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                        maxHeaderFieldSize: 32 * 1024, maxHeaderListSize: 64 * 1024, maxHeaderFieldCount: 100))),
+            server: server(front),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: nil, backlog: 512,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: quiet)),
             onServerRunning: onRunning,
             logger: quiet)
+    }
+
+    private func server(_ front: Front?) -> HTTPServerBuilder {
+        let limits = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: RequestHead.maximumFieldLength, maxHeaderListSize: RequestHead.maximumLength,
+            maxHeaderFieldCount: RequestHead.maximumFieldCount)
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [HangUpWatcher()], idleTimeout: front == nil ? Self.idleTime : nil, httpDecoderConfiguration: limits)
+        guard let front else { return .http1(configuration: configuration) }
+        return HTTPServerBuilder { responder in
+            FrontedChannel(
+                framework: HTTP1Channel(responder: responder, configuration: configuration), front: front, idleTime: Self.idleTime)
+        }
     }
 }

@@ -11,6 +11,8 @@ struct ServiceSite: Sendable {
     let table: RouteTable
     let entrance: Entrance
     let operations: Entrance
+    /// Answers evaluations before the framework.
+    let front: Front
 
     init(_ configuration: ServiceConfiguration, store: Store, logger: Logger) async throws {
         let masterKey = try configuration.masterKey.load(mayCreate: try await store.tenants().isEmpty, random: .system) {
@@ -18,7 +20,7 @@ struct ServiceSite: Sendable {
         }
         self.init(
             store: store, masterKey: masterKey, baseURL: configuration.baseURL, gatewayURL: configuration.gatewayURL,
-            log: RequestLog(level: configuration.logLevel, source: "cardea.service", write: StandardError.write), random: .system,
+            log: RequestLog(level: configuration.logLevel, source: "cardea.service", write: StandardError.writeSoon), random: .system,
             clock: { Date() })
         try await authority.checkMasterKey()
     }
@@ -38,6 +40,10 @@ struct ServiceSite: Sendable {
         mountService(authority, on: &site)
         table = site.table
         entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)
+        front = Front(
+            desk: EvaluationDesk(
+                authority: authority, judge: Judge(authority: authority, credential: SubjectCredential(authority: authority)), log: log),
+            responses: HotResponse(isHTTPS: baseURL.isHTTPS))
         var operations = Site()
         mountOperations(authority, on: &operations)
         self.operations = Entrance(operations, metrics: Metrics(), log: log.forOperations, isHTTPS: false, clock: clock)

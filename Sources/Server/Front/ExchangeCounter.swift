@@ -1,0 +1,80 @@
+import NIOCore
+import NIOHTTP1
+
+/// Counts the requests that the framework has not finished answering, and ends a connection on which nothing happens.
+///
+/// It stands between the framework's HTTP codec and the rest of the framework. The framework's own idle timer is not used on a connection
+/// with a front: it would not see the requests that the front answers and would end a busy connection.
+final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+
+    private let idleTime: TimeAmount
+    private(set) var inProgress = 0
+    private var isBeingRead = false
+    private var lastActivity = NIODeadline.uptimeNanoseconds(0)
+    private var timer: Scheduled<Void>?
+
+    init(idleTime: TimeAmount) {
+        self.idleTime = idleTime
+    }
+
+    /// A complete request was answered by the front.
+    func touch(at time: NIODeadline) {
+        lastActivity = time
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        lastActivity = context.eventLoop.now
+        schedule(context, at: lastActivity + idleTime)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastActivity = context.eventLoop.now
+        switch unwrapInboundIn(data) {
+        case .head:
+            inProgress += 1
+            isBeingRead = true
+        case .body: break
+        case .end: isBeingRead = false
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            inProgress -= 1
+            lastActivity = context.eventLoop.now
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func schedule(_ context: ChannelHandlerContext, at deadline: NIODeadline) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        timer = context.eventLoop.scheduleTask(deadline: deadline) {
+            let (counter, context) = bound.value
+            counter.check(context)
+        }
+    }
+
+    /// A slow answer is no idleness; a request that arrives slower than the idle time is.
+    private func check(_ context: ChannelHandlerContext) {
+        timer = nil
+        guard context.channel.isActive else { return }
+        let now = context.eventLoop.now
+        guard inProgress == 0 || isBeingRead else { return schedule(context, at: now + idleTime) }
+        guard now >= lastActivity + idleTime else { return schedule(context, at: lastActivity + idleTime) }
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,125 @@
+import API
+import HTTPTypes
+import HummingbirdTesting
+import Logging
+import NIOCore
+import Testing
+
+@testable import Server
+
+/// The front decides as the framework's path does, or leaves the request to it.
+struct EvaluationDeskTests {
+    private static func question(_ user: String) -> String {
+        """
+        {"subject":{"type":"user","id":"\(user)"},"action":{"name":"can_call"},"resource":{"type":"tool","id":"billing/getInvoice"}}
+        """
+    }
+
+    private static func request(_ body: String, bearer: String, tenant: String = "acme") -> HotRequest? {
+        let text = """
+            POST /t/\(tenant)/access/v1/evaluation HTTP/1.1\r
+            Host: a\r
+            Authorization: Bearer \(bearer)\r
+            Content-Type: application/json\r
+            X-Request-ID: hot-1\r
+            Content-Length: \(body.utf8.count)\r
+            \r
+            \(body)
+            """
+        return Array(text.utf8).withUnsafeBytes { bytes in
+            guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
+            return HotRequest(head, bytes, route: found.route, tenant: found.tenant)
+        }
+    }
+
+    private func run(_ body: @Sendable (TestService, String) async throws -> Void) async throws {
+        try await TestService.run { service in
+            let token = try await service.createTenantWithEnforcementPoint()
+            try await service.createServer()
+            try await service.grant("tool:billing/getInvoice#caller@user:anne")
+            try await body(service, token)
+        }
+    }
+
+    private static let path = "/t/acme/access/v1/evaluation"
+
+    @Test func `what the framework answered once the front answers as well, recorded alike`() async throws {
+        try await run { service, token in
+            let anne = try #require(Self.request(Self.question("anne"), bearer: token))
+            #expect(service.site.front.desk.answer(anne) == nil, "a token nobody has verified")
+            let framework = try await service.post(Self.path, Self.question("anne"), as: token)
+            let answer = try #require(service.site.front.desk.answer(anne))
+            #expect(answer.requestID == "hot-1")
+            let json = try JSONValue(parsing: Array(answer.body.utf8))
+            #expect(json["decision"] == true)
+            #expect(json["context"]?["reason"] == framework.json["context"]?["reason"])
+            #expect(json["context"]?["revision"] == framework.json["context"]?["revision"])
+            let bob = try #require(Self.request(Self.question("bob"), bearer: token))
+            let denied = try JSONValue(parsing: Array(try #require(service.site.front.desk.answer(bob)).body.utf8))
+            #expect(denied["decision"] == false)
+            let page = try await service.get("/api/v1/tenants/acme/audit?kind=decision&request_id=hot-1")
+            #expect(
+                page.json["events"]?.elements.map { $0["decision_id"] } == [
+                    denied["context"]?["decision_id"], json["context"]?["decision_id"],
+                ])
+            #expect(service.log.lines.filter { $0.contains("hot-1") && $0.contains("\"status\":200") }.count == 2)
+            let metrics = try await service.operations.execute(uri: "/metrics", method: .get)
+            #expect(
+                String(buffer: metrics.body).contains(
+                    "cardea_http_requests_total{route=\"/t/{tenant}/access/v1/evaluation\",status=\"200\"} 3"))
+        }
+    }
+
+    @Test func `what is no usual question is left to the framework, and nothing is recorded`() async throws {
+        try await run { service, token in
+            _ = try await service.post(Self.path, Self.question("anne"), as: token)
+            let before = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            for (body, bearer, tenant) in [
+                ("{", token, "acme"), ("{}", token, "acme"), (Self.question("anne"), "wrong", "acme"),
+                (Self.question("anne"), token, "other"),
+                (Self.question("anne"), token, "No Tenant"), (Self.question("anne"), service.key, "acme"),
+            ] {
+                guard let request = Self.request(body, bearer: bearer, tenant: tenant) else { continue }
+                #expect(service.site.front.desk.answer(request) == nil)
+            }
+            let after = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            #expect(before.json == after.json)
+        }
+    }
+
+    @Test func `a revoked token is not answered any more`() async throws {
+        try await run { service, token in
+            _ = try await service.post(Self.path, Self.question("anne"), as: token)
+            let request = try #require(Self.request(Self.question("anne"), bearer: token))
+            #expect(service.site.front.desk.answer(request) != nil)
+            let revoked = try await service.post("/api/v1/tenants/acme/tokens/revoke", "{\"token\":\"\(token)\"}")
+            try #require(revoked.status < 300, "\(revoked.text)")
+            #expect(service.site.front.desk.answer(request) == nil)
+        }
+    }
+
+    @Test func `both paths send the same headers`() async throws {
+        try await run { service, token in
+            let listener = ServerListener(address: try ListenAddress(parsing: "127.0.0.1:0"))
+            let application = listener.application(service.site.entrance, logger: Logger(label: "test"), front: service.site.front)
+            try await application.test(.live) { client in
+                var answers: [TestResponse] = []
+                let headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
+                for _ in 0..<3 {
+                    answers.append(
+                        try await client.execute(
+                            uri: Self.path, method: .post, headers: headers, body: ByteBuffer(string: Self.question("anne"))))
+                }
+                let names = answers.map { Set($0.headers.map(\.name.canonicalName)) }
+                #expect(names[0] == names[1] && names[1] == names[2])
+                for name in [HTTPField.Name.contentType, .cacheControl, .xContentTypeOptions, .strictTransportSecurity] {
+                    #expect(answers[0].headers[name] == answers[2].headers[name])
+                    #expect(answers[0].headers[name] != nil)
+                }
+                #expect(answers.allSatisfy { $0.status == .ok && String(buffer: $0.body).hasPrefix("{\"decision\":true") })
+                let missing = try await client.execute(uri: "/nowhere", method: .get)
+                #expect(missing.status == .notFound)
+            }
+        }
+    }
+}
