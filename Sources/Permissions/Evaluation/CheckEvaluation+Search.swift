@@ -1,6 +1,10 @@
 extension CheckEvaluation {
     /// Searches breadth first from one object; `root` is its node when the search is a whole relation.
-    mutating func search(_ number: Int, at entity: UInt32, root: UInt64?) -> Outcome {
+    mutating func search(_ number: Int, at entity: UInt32, root: UInt64?, depth: Int) -> Outcome {
+        if let dispatches = limits.dispatches {
+            let outcome = countedSearch(number, at: entity, depth: depth, dispatches: dispatches)
+            guard outcome == .no else { return outcome }
+        }
         let search = program.searches[number]
         guard spend() else { return .failed }
         let first = look(search, at: entity)

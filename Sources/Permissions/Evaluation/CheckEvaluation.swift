@@ -16,8 +16,11 @@ struct CheckEvaluation {
     let context: [String: Value]
     let now: Date
     let limits: CheckLimits
-    private(set) var failure: CheckFailure?
-    private var work = 0
+    /// Why the whole question was given up.
+    private var abortion: CheckFailure?
+    /// Why the parts of the present answer that count could not be decided; bounded.
+    private(set) var shortfalls: ContiguousArray<Shortfall> = []
+    private(set) var work = 0
     private var nodeCount = 0
     private(set) var isAborted = false
     private(set) var needsThoroughAttempt = false
@@ -26,35 +29,58 @@ struct CheckEvaluation {
     private var circlesMet = 0
     private let isThorough: Bool
     private var results: [UInt64: Outcome] = [:]
+    /// What stood behind the failures among `results`.
+    private var failedResults: [UInt64: ContiguousArray<Shortfall>] = [:]
 
     init(graph: Graph, subject: SubjectNumbers, question: Question, isThorough: Bool = false) {
+        self.init(
+            graph: graph, subject: subject, context: question.context, now: question.now, limits: question.limits, isThorough: isThorough)
+    }
+
+    init(
+        graph: Graph, subject: SubjectNumbers, context: [String: Value], now: Date, limits: CheckLimits, isThorough: Bool = false
+    ) {
         self.graph = graph
         program = graph.program
         self.subject = subject
-        context = question.context
-        now = question.now
-        limits = question.limits
+        self.context = context
+        self.now = now
+        self.limits = limits
         self.isThorough = isThorough
     }
 
     mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
         let outcome = evaluate(object, relation, depth: 0)
-        if isAborted, let failure { return .failed(failure) }
+        if isAborted, let abortion { return .failed(abortion) }
         switch outcome {
         case .yes: return .allowed
         case .no, .circle: return .denied
-        case .failed: return .failed(failure ?? CheckFailure(.conditionFailed, "a condition could not be evaluated"))
+        case .failed:
+            return .failed(shortfalls.first?.failure ?? CheckFailure(.conditionFailed, "a condition could not be evaluated"))
         }
+    }
+
+    /// Makes ready for another question of the same subject; results that do not depend on the way to them are kept.
+    mutating func startAgain() {
+        work = 0
+        nodeCount = 0
+        isAborted = false
+        needsThoroughAttempt = false
+        abortion = nil
+        shortfalls.removeAll(keepingCapacity: true)
+        path.removeAll(keepingCapacity: true)
     }
 
     private mutating func abort(_ failure: CheckFailure) {
         guard !isAborted else { return }
         isAborted = true
-        self.failure = failure
+        abortion = failure
     }
 
-    private mutating func fail(_ failure: CheckFailure) {
-        if self.failure == nil { self.failure = failure }
+    /// Notes why a part could not be decided.
+    mutating func note(_ shortfall: Shortfall) {
+        guard shortfalls.count < Shortfall.limit, !shortfalls.contains(shortfall) else { return }
+        shortfalls.append(shortfall)
     }
 
     /// Counts a step; false when the question has used up its work.
@@ -70,8 +96,9 @@ struct CheckEvaluation {
         guard program.isWorthAsking(number, kind: subject.kind) else { return .no }
         let relation = program.relations[number]
         guard !relation.isPlain else {
-            return search(relation.entry, at: entity, root: Frontier.node(entity, Int32(number)))
+            return search(relation.entry, at: entity, root: Frontier.node(entity, Int32(number)), depth: depth)
         }
+        if limits.dispatches != nil, isTooManyDispatches(depth) { return .failed }
         if subject.entity == entity, subject.relation == Int32(number) { return .yes }
         guard spend() else { return .failed }
         guard depth < limits.depth else {
@@ -88,7 +115,10 @@ struct CheckEvaluation {
             circlesMet += 1
             return .circle
         }
-        if isThorough, let known = results[node] { return known }
+        if isThorough, let known = results[node] {
+            if known == .failed { failedResults[node]?.forEach { note($0) } }
+            return known
+        }
         nodeCount += 1
         if !isThorough, nodeCount > CheckEvaluation.quickNodeLimit {
             needsThoroughAttempt = true
@@ -99,13 +129,30 @@ struct CheckEvaluation {
         path.append(node)
         let outcome = run(entry, at: entity, depth: depth)
         path.removeLast()
-        if isThorough, circlesMet == circlesBefore, !isAborted { results[node] = outcome }
+        if isThorough, circlesMet == circlesBefore, !isAborted { keep(outcome, of: node) }
         return outcome
     }
 
+    private mutating func keep(_ outcome: Outcome, of node: UInt64) {
+        if outcome == .failed {
+            // How many steps are left differs from one way to the next.
+            guard limits.dispatches == nil else { return }
+            failedResults[node] = shortfalls
+        }
+        results[node] = outcome
+    }
+
     mutating func run(_ rule: Int, at entity: UInt32, depth: Int) -> Outcome {
+        let noted = shortfalls.count
+        let outcome = runRule(rule, at: entity, depth: depth)
+        // What could not be decided does not matter where the rule was decided without it.
+        if outcome != .failed, shortfalls.count > noted { shortfalls.removeSubrange(noted...) }
+        return outcome
+    }
+
+    private mutating func runRule(_ rule: Int, at entity: UInt32, depth: Int) -> Outcome {
         switch program.rules[rule] {
-        case .search(let number): search(number, at: entity, root: nil)
+        case .search(let number): search(number, at: entity, root: nil, depth: depth)
         case .call(let number): evaluate(entity, number, depth: depth + 1)
         case .follow(let follows): follow(follows, from: entity, depth: depth)
         case .union(let parts): runUnion(parts, at: entity, depth: depth)
@@ -183,8 +230,14 @@ struct CheckEvaluation {
         case .holds: return .yes
         case .fails: return .no
         case .failed(let failure):
-            fail(failure)
+            let missing = failure.kind == .missingParameter ? missingParameters(of: Int(condition), stored: decoration.context) : []
+            note(Shortfall(failure: failure, missing: missing))
             return .failed
         }
+    }
+
+    private func missingParameters(of condition: Int, stored: [String: Value]) -> [String] {
+        let parameters = graph.model.definition.conditions[condition].parameters.keys
+        return parameters.filter { stored[$0] == nil && context[$0] == nil }.sorted()
     }
 }

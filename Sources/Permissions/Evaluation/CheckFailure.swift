@@ -10,6 +10,9 @@ package struct CheckFailure: Error, Hashable, Sendable {
         case conditionFailed = "condition_failed"
         case tooDeep = "too_deep"
         case tooMuchWork = "too_much_work"
+        /// The subject of a list has a type or relation the model does not define.
+        case invalidSubject = "invalid_subject"
+        case invalidPosition = "invalid_position"
     }
 
     package let kind: Code

@@ -7,11 +7,20 @@ package struct CheckLimits: Hashable, Sendable {
     package var work: Int
     /// Contextual relationships in one question.
     package var contextualRelationships: Int
+    /// Relationships looked at by one list, the checks of its candidates included.
+    package var listWork: Int
+    /// Steps below one another through computed relations, parents and sets of subjects, counted as OpenFGA counts them; nil is
+    /// without limit. A part that leads deeper fails, unless another part decides.
+    package var dispatches: Int?
 
-    package init(depth: Int, work: Int, contextualRelationships: Int = 100) {
+    package init(
+        depth: Int, work: Int, contextualRelationships: Int = 100, listWork: Int = 10_000_000, dispatches: Int? = nil
+    ) {
         self.depth = min(depth, CheckLimits.deepest)
         self.work = work
         self.contextualRelationships = contextualRelationships
+        self.listWork = listWork
+        self.dispatches = dispatches
     }
 
     /// Deep enough for every organisation chart, shallow enough for the smallest thread stack.

@@ -29,20 +29,26 @@ extension Graph {
     }
 
     private func prepareContextual(_ question: Question) -> Result<Prepared, CheckFailure> {
-        guard question.contextual.count <= question.limits.contextualRelationships else {
-            let message = "send at most \(question.limits.contextualRelationships) contextual relationships"
-            return .failure(CheckFailure(.tooManyContextualRelationships, message))
+        if let failure = refusal(of: question.contextual, limits: question.limits) { return .failure(failure) }
+        return overlaying(question.contextual).find(question)
+    }
+
+    /// Why these cannot be the contextual relationships of a question; nil when they can.
+    func refusal(of contextual: [Relationship], limits: CheckLimits) -> CheckFailure? {
+        guard contextual.count <= limits.contextualRelationships else {
+            let message = "send at most \(limits.contextualRelationships) contextual relationships"
+            return CheckFailure(.tooManyContextualRelationships, message)
         }
-        for relationship in question.contextual {
+        for relationship in contextual {
             guard let refusal = model.refusal(of: relationship) else { continue }
             let kind: CheckFailure.Code =
                 switch refusal.kind {
                 case .unknownCondition, .invalidConditionContext: .invalidContextualCondition
                 default: .invalidContextualRelationship
                 }
-            return .failure(CheckFailure(kind, "contextual relationship `\(relationship)`: \(refusal.message)"))
+            return CheckFailure(kind, "contextual relationship `\(relationship)`: \(refusal.message)")
         }
-        return overlaying(question.contextual).find(question)
+        return nil
     }
 
     private func find(_ question: Question) -> Result<Prepared, CheckFailure> {
@@ -70,20 +76,11 @@ extension Graph {
     }
 
     private func subject(_ question: Question, type: Int, relation: Int) -> SubjectNumbers {
-        let kinds = program.kinds
         var entity = content.entities.entity(type: program.graphTypes[type], id: question.subject.id)
         if entity == nil, sameBytes(question.subject.id, question.object.id), sameBytes(question.subject.type, question.object.type) {
             entity = SubjectNumbers.unknownObject
         }
-        let kind: Int
-        if relation >= 0 {
-            kind = kinds.kind(of: .relation(relation))
-        } else {
-            kind = kinds.kind(of: question.subject.isWildcard ? .wildcard(type: type) : .object(type: type))
-        }
-        let wildcardKind = kinds.wildcard(covering: kind)
-        return SubjectNumbers(
-            entity: entity ?? SubjectNumbers.unknownSubject, wildcard: wildcardKind >= 0 ? program.wildcards[type] : 0,
-            kind: kind, wildcardKind: Int32(wildcardKind), relation: Int32(relation))
+        return subjectNumbers(
+            entity ?? SubjectNumbers.unknownSubject, type: type, relation: relation, isWildcard: question.subject.isWildcard)
     }
 }

@@ -19,6 +19,8 @@ final class ModelProgram: Sendable {
     struct Edges: Sendable {
         let edgeClass: UInt32
         let isDecorated: Bool
+        /// Computed relations of the same object that were put into one search, on the way to these edges.
+        var computedSteps: UInt8 = 0
         let condition: Int32
 
         static let sameObject = Edges(edgeClass: 0, isDecorated: false, condition: -1)
@@ -60,6 +62,8 @@ final class ModelProgram: Sendable {
     let rules: ContiguousArray<Rule>
     let children: ContiguousArray<Int>
     let kinds: SubjectKinds
+    /// The same model for lists.
+    let walks: WalkProgram
     /// Numbers of the model's types among the graph's types.
     let graphTypes: ContiguousArray<UInt32>
     /// For each type of the model the entity that stands for everybody of it.
@@ -71,6 +75,7 @@ final class ModelProgram: Sendable {
         var builder = ModelProgramBuilder(definition: definition, analysis: analysis, content: content)
         let entries = definition.relations.indices.map { builder.compile($0) }
         content = builder.content
+        walks = WalkProgram(definition, kinds: analysis.kinds, classes: content.classes)
         relations = ContiguousArray(
             definition.relations.indices.map { number in
                 Relation(entry: entries[number], isPlain: analysis.isPlain[number], isRecursive: analysis.isRecursive[number])

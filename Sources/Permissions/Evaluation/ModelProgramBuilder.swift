@@ -23,6 +23,8 @@ struct ModelProgramBuilder {
     private struct Parts {
         /// Whether they stand in what a `but not` takes away.
         let circlesMatter: Bool
+        /// Computed relations between the relation and the part looked at now.
+        var computedSteps: UInt8 = 0
         var selves: [Int32] = []
         var tests: [ModelProgram.Test] = []
         var follows: [ModelProgram.Follow] = []
@@ -69,7 +71,7 @@ struct ModelProgramBuilder {
 
     private mutating func collectDirect(of number: Int, into parts: inout Parts) {
         for restriction in definition.relations[number].restrictions {
-            for edges in edges(restriction, of: number) {
+            for edges in edges(restriction, of: number, parts.computedSteps) {
                 parts.tests.append(ModelProgram.Test(kind: Int32(analysis.kinds.kind(of: restriction.subject)), edges: edges))
             }
             if case .relation(let target) = restriction.subject {
@@ -82,26 +84,30 @@ struct ModelProgramBuilder {
         guard analysis.isPlain[other] else { return parts.rules.append(addRule(.call(other))) }
         guard !parts.selves.contains(Int32(other)) else { return }
         guard parts.selves.count < ModelProgramBuilder.inlineLimit else {
-            return parts.follows.append(ModelProgram.Follow(edges: .sameObject, relation: Int32(other)))
+            var edges = ModelProgram.Edges.sameObject
+            edges.computedSteps = parts.computedSteps
+            return parts.follows.append(ModelProgram.Follow(edges: edges, relation: Int32(other)))
         }
         parts.selves.append(Int32(other))
+        parts.computedSteps += 1
         collect(definition.relations[other].rule, of: other, into: &parts)
+        parts.computedSteps -= 1
     }
 
     private mutating func add(_ restriction: Restriction, of number: Int, leadingTo target: Int, into parts: inout Parts) {
-        for edges in edges(restriction, of: number) {
+        for edges in edges(restriction, of: number, parts.computedSteps) {
             let follow = ModelProgram.Follow(edges: edges, relation: Int32(target))
             if analysis.isPlain[target] { parts.follows.append(follow) } else { parts.ruleFollows.append(follow) }
         }
     }
 
     /// The classes of one restriction: with and without expiry.
-    private mutating func edges(_ restriction: Restriction, of number: Int) -> [ModelProgram.Edges] {
+    private mutating func edges(_ restriction: Restriction, of number: Int, _ computedSteps: UInt8) -> [ModelProgram.Edges] {
         [false, true].map { expires in
             let edgeClass = definition.edgeClass(restriction, of: number, expires: expires)
             return ModelProgram.Edges(
-                edgeClass: content.internClass(edgeClass), isDecorated: edgeClass.isDecorated, condition: Int32(restriction.condition ?? -1)
-            )
+                edgeClass: content.internClass(edgeClass), isDecorated: edgeClass.isDecorated, computedSteps: computedSteps,
+                condition: Int32(restriction.condition ?? -1))
         }
     }
 

@@ -12,7 +12,7 @@ struct OracleTests {
         ProcessInfo.processInfo.environment["CARDEA_TEST_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0..<1_000_000)
 
     /// Runs `body` with worlds until the time is over.
-    private func withWorlds(_ name: String, seconds: Double, _ body: (inout RandomWorld, inout SeededRandom, UInt64) throws -> Int) rethrows
+    static func withWorlds(_ name: String, seconds: Double, _ body: (inout RandomWorld, inout SeededRandom, UInt64) throws -> Int) rethrows
     {
         let end = Date().addingTimeInterval(seconds * OracleTests.patience)
         var worlds = 0
@@ -28,7 +28,7 @@ struct OracleTests {
         #expect(questions > 0)
     }
 
-    private func naive(_ question: Question, _ evaluator: inout NaiveEvaluator) throws -> CheckResult? {
+    static func naive(_ question: Question, _ evaluator: inout NaiveEvaluator) throws -> CheckResult? {
         evaluator.context = question.context
         do {
             switch try evaluator.check(question.object, question.relation, question.subject) {
@@ -49,28 +49,28 @@ struct OracleTests {
         }
     }
 
-    private func describe(_ question: Question, _ world: RandomWorld, _ seed: UInt64) -> Comment {
+    static func describe(_ question: Question, _ world: RandomWorld, _ seed: UInt64) -> Comment {
         "seed \(seed): \(question.subject) \(question.relation) \(question.object) \(question.context)\n\(world.source)\n\(world.sorted.map { "\($0) \($0.condition.map { "\($0)" } ?? "") \($0.expiresAt.map { "\($0)" } ?? "")" }.joined(separator: "\n"))"
     }
 
     @Test
     func `a check answers as the naive evaluator does, quickly and thoroughly`() throws {
         var answers: [String: Int] = [:]
-        try withWorlds("oracle", seconds: 4) { world, random, seed in
+        try OracleTests.withWorlds("oracle", seconds: 4) { world, random, seed in
             let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             var count = 0
             for _ in 0..<60 {
                 let question = RandomWorld.question(using: &random)
-                guard let expected = try naive(question, &evaluator) else { continue }
+                guard let expected = try OracleTests.naive(question, &evaluator) else { continue }
                 count += 1
                 answers[kind(expected), default: 0] += 1
-                #expect(kind(graph.check(question)) == kind(expected), describe(question, world, seed))
+                #expect(kind(graph.check(question)) == kind(expected), OracleTests.describe(question, world, seed))
                 guard case .success(let prepared) = graph.prepare(question) else { continue }
                 var thorough = CheckEvaluation(graph: graph, subject: prepared.subject, question: question, isThorough: true)
                 let answer = thorough.answer(prepared.object, prepared.relation)
-                #expect(kind(answer) == kind(expected), describe(question, world, seed))
+                #expect(kind(answer) == kind(expected), OracleTests.describe(question, world, seed))
             }
             return count
         }
@@ -79,7 +79,7 @@ struct OracleTests {
 
     @Test
     func `contextual relationships count as if they were stored`() throws {
-        withWorlds("contextual", seconds: 2) { world, random, seed in
+        OracleTests.withWorlds("contextual", seconds: 2) { world, random, seed in
             let all = world.sorted
             let contextual = all.filter { world.model.refusal(of: $0) == nil && random.chance(50) }
             let keys = Set(contextual.map(\.key))
@@ -90,7 +90,7 @@ struct OracleTests {
                 let asked = Question(
                     subject: question.subject, relation: question.relation, object: question.object, contextual: contextual,
                     context: question.context, now: question.now)
-                #expect(kind(part.check(asked)) == kind(whole.check(question)), describe(question, world, seed))
+                #expect(kind(part.check(asked)) == kind(whole.check(question)), OracleTests.describe(question, world, seed))
             }
             return 25
         }
@@ -98,7 +98,7 @@ struct OracleTests {
 
     @Test
     func `a graph that was changed step by step answers like one built anew, and older snapshots stay as they were`() throws {
-        withWorlds("incremental", seconds: 2) { world, random, seed in
+        OracleTests.withWorlds("incremental", seconds: 2) { world, random, seed in
             let first = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             let questions = (0..<20).map { _ in RandomWorld.question(using: &random) }
             let before = questions.map { kind(first.check($0)) }
@@ -110,7 +110,7 @@ struct OracleTests {
             let rebuilt = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             #expect(graph.relationshipCount == rebuilt.relationshipCount)
             for question in questions {
-                #expect(kind(graph.check(question)) == kind(rebuilt.check(question)), describe(question, world, seed))
+                #expect(kind(graph.check(question)) == kind(rebuilt.check(question)), OracleTests.describe(question, world, seed))
             }
             #expect(questions.map { kind(first.check($0)) } == before)
             return questions.count
@@ -119,17 +119,17 @@ struct OracleTests {
 
     @Test
     func `an explanation always carries the answer of the check and a bounded reason in one line`() throws {
-        withWorlds("explain", seconds: 1) { world, random, seed in
+        OracleTests.withWorlds("explain", seconds: 1) { world, random, seed in
             let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             for _ in 0..<10 {
                 let question = RandomWorld.question(using: &random)
                 let explanation = graph.explain(question)
-                #expect(explanation.result == graph.check(question), describe(question, world, seed))
+                #expect(explanation.result == graph.check(question), OracleTests.describe(question, world, seed))
                 for grant in GrantSearch(graph: graph, question: question).grants() where explanation.result == .denied {
                     var granted = world.sorted.filter { $0.key != grant.key }
                     granted.append(grant)
                     let after = Graph(model: world.model, relationships: granted, revision: Revision(rawValue: 2))
-                    #expect(after.check(question) == .allowed, describe(question, world, seed))
+                    #expect(after.check(question) == .allowed, OracleTests.describe(question, world, seed))
                 }
                 #expect(!explanation.reason.isEmpty && explanation.reason.count <= Graph.reasonLimit && !explanation.reason.contains("\n"))
             }

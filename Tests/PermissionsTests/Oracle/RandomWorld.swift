@@ -8,6 +8,8 @@ struct RandomWorld {
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
     static let relationNames = ["r0", "r1", "r2", "r3"]
     static let objectTypes = ["group", "folder", "doc"]
+    /// The ids of all objects.
+    static let ids = ["0", "1", "2"]
 
     let source: String
     let model: Model
@@ -176,5 +178,13 @@ struct RandomWorld {
         guard name == "even" else { return x < 10 }
         guard case .int(let y)? = context["y"] else { return nil }
         return y == x
+    }
+}
+
+extension Question {
+    /// The same question about others.
+    func with(subject: SubjectReference, object: ObjectReference) -> Question {
+        Question(
+            subject: subject, relation: relation, object: object, contextual: contextual, context: context, now: now, limits: limits)
     }
 }

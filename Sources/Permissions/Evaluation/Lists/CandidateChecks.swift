@@ -1,0 +1,76 @@
+/// Checks the candidates of one list, one after the other, and counts what they cost together.
+struct CandidateChecks {
+    private let graph: Graph
+    private let scope: QuestionScope
+    private let relation: Int
+    private var shared: CheckEvaluation
+    private let isShared: Bool
+    private var work: Int
+
+    /// `work` is what the walk to the candidates has used up.
+    init(graph: Graph, subject: SubjectNumbers, relation: Int, scope: QuestionScope, work: Int) {
+        self.graph = graph
+        self.scope = scope
+        self.relation = relation
+        self.work = work
+        // Only relations that come back to themselves have results worth keeping; for the others a quick answer costs less.
+        isShared = graph.program.walks.restsOnRecursion(relation, relations: graph.program.relations)
+        shared = CheckEvaluation(
+            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared)
+    }
+
+    /// Checks the subject against one object.
+    mutating func check(_ object: UInt32) throws(CheckFailure) -> ConditionalResult {
+        shared.startAgain()
+        let result = shared.answerConditionally(object, relation)
+        try count(shared.work)
+        guard case .failed(let failure) = result, failure.kind == .tooMuchWork || failure.kind == .tooDeep else { return result }
+        return try attempt(shared.subject, object)
+    }
+
+    /// Checks another subject against the object.
+    mutating func check(_ subject: SubjectNumbers, _ object: UInt32) throws(CheckFailure) -> ConditionalResult {
+        try attempt(subject, object)
+    }
+
+    private mutating func attempt(_ subject: SubjectNumbers, _ object: UInt32) throws(CheckFailure) -> ConditionalResult {
+        var quick = evaluation(subject, isThorough: false)
+        let result = quick.answerConditionally(object, relation)
+        try count(quick.work)
+        guard quick.needsThoroughAttempt else { return result }
+        var thorough = evaluation(subject, isThorough: true)
+        defer { work += thorough.work }
+        return thorough.answerConditionally(object, relation)
+    }
+
+    private func evaluation(_ subject: SubjectNumbers, isThorough: Bool) -> CheckEvaluation {
+        CheckEvaluation(
+            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isThorough)
+    }
+
+    private mutating func count(_ steps: Int) throws(CheckFailure) {
+        work += steps + 1
+        guard work > scope.limits.listWork else { return }
+        throw CheckFailure(.tooMuchWork, "the list needs more than \(scope.limits.listWork) steps; ask for less at once")
+    }
+}
+
+extension WalkProgram {
+    /// Whether the relation rests on one that is answered by rules and can come back to itself.
+    func restsOnRecursion(_ relation: Int, relations: ContiguousArray<ModelProgram.Relation>) -> Bool {
+        var met = ContiguousArray(repeating: false, count: relations.count)
+        var waiting = [relation]
+        met[relation] = true
+        while let number = waiting.popLast() {
+            guard !relations[number].isPlain else { continue }
+            if relations[number].isRecursive { return true }
+            for index in parts.range(number) {
+                let next = Int(parts.elements[index].relation)
+                guard !met[next] else { continue }
+                met[next] = true
+                waiting.append(next)
+            }
+        }
+        return false
+    }
+}

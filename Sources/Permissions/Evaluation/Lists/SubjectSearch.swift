@@ -1,0 +1,74 @@
+/// Finds the candidates of a list of subjects and decides each.
+struct SubjectSearch {
+    /// A question's names in the numbers of the model.
+    struct Numbers {
+        let objectType: Int
+        let relation: Int
+        let subjectType: Int
+        let subjectRelation: Int?
+    }
+
+    struct Candidate {
+        let entity: UInt32
+        /// The pass of the walk that found it.
+        let pass: Int
+    }
+
+    private let graph: Graph
+    private let object: UInt32
+    private let numbers: Numbers
+    private var walk: ForwardWalk
+    private var checks: CandidateChecks
+    /// The answer for `type:*`; denied when the walk did not meet it.
+    private(set) var everybody = ConditionalResult.denied
+    private let wildcard: UInt32
+
+    init(graph: Graph, object: UInt32, numbers: Numbers, scope: QuestionScope) throws(CheckFailure) {
+        self.graph = graph
+        self.object = object
+        self.numbers = numbers
+        let kinds = graph.program.kinds
+        wildcard = graph.program.wildcards[numbers.subjectType]
+        let kind: Int
+        let goal: ForwardWalk.Goal
+        if let relation = numbers.subjectRelation {
+            kind = kinds.kind(of: .relation(relation))
+            goal = .sets(relation: relation)
+        } else {
+            kind = kinds.kind(of: .object(type: numbers.subjectType))
+            goal = .subjects(object: Int32(kind), wildcard: Int32(kinds.wildcard(covering: kind)))
+        }
+        walk = try ForwardWalk(graph: graph, object: object, relation: numbers.relation, goal: goal, kind: kind, scope: scope)
+        let anybody = graph.subjectNumbers(
+            wildcard, type: numbers.subjectType, relation: numbers.subjectRelation ?? -1, isWildcard: numbers.subjectRelation == nil)
+        checks = CandidateChecks(
+            graph: graph, subject: anybody, relation: numbers.relation, scope: scope, work: walk.walk.evaluation.work)
+        if walk.contains(wildcard, ForwardWalk.certain) {
+            everybody = .allowed
+        } else if walk.contains(wildcard, ForwardWalk.possible) {
+            everybody = try checks.check(anybody, object)
+        } else {
+            return
+        }
+        try walk.mention()
+    }
+
+    /// In the order of the list, those after a position.
+    func candidates(after: UInt32?) -> [Candidate] {
+        var found: [Candidate] = []
+        for pass in ForwardWalk.certain...ForwardWalk.mentioned {
+            for entity in walk.found(pass) where after.map({ entity > $0 }) ?? true {
+                found.append(Candidate(entity: entity, pass: pass))
+            }
+        }
+        return found.sorted { $0.entity < $1.entity }
+    }
+
+    mutating func check(_ candidate: Candidate) throws(CheckFailure) -> ConditionalResult {
+        if candidate.pass == ForwardWalk.certain { return .allowed }
+        if candidate.entity == wildcard, numbers.subjectRelation == nil { return everybody }
+        let subject = graph.subjectNumbers(
+            candidate.entity, type: numbers.subjectType, relation: numbers.subjectRelation ?? -1, isWildcard: false)
+        return try checks.check(subject, object)
+    }
+}
