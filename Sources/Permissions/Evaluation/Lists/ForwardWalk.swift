@@ -28,6 +28,8 @@ struct ForwardWalk {
         passes.nodes[ForwardWalk.certain].insert(Frontier.node(object, Int32(relation)), depth: 0)
         try descend(ForwardWalk.certain)
         try descend(ForwardWalk.possible)
+        // OpenFGA's lists of subjects fail for any condition on the way, decided by another way or not.
+        if scope.missingParameters == .failing, let shortfall = walk.evaluation.shortfalls.first { throw shortfall.failure }
     }
 
     /// Walks on to what may be taken away, for subjects that are not part of an answer only because of it.

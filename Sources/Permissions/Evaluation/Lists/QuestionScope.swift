@@ -6,7 +6,7 @@ package import struct Foundation.Date
 package struct QuestionScope: Sendable {
     /// What a list does with an answer that depends on a parameter nobody gave.
     package enum MissingParameters: Sendable {
-        /// The whole list fails, as OpenFGA's lists do.
+        /// The whole list fails, as OpenFGA's lists do; a list of subjects even for a condition that another way makes unnecessary.
         case failing
         /// The item is named apart, in `conditional`.
         case reporting
