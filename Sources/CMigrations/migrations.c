@@ -7,12 +7,17 @@ static const unsigned char initial[] = {
 #embed "../../Migrations/0001_initial.sql"
 };
 
+static const unsigned char relationship_history[] = {
+#embed "../../Migrations/0002_relationship_history.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
     size_t size;
 } migrations[] = {
     {"0001_initial.sql", initial, sizeof initial},
+    {"0002_relationship_history.sql", relationship_history, sizeof relationship_history},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

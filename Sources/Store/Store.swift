@@ -6,9 +6,17 @@ import Synchronization
 package struct StoreConfiguration: Sendable {
     /// Made with mode 0700 when it is not there.
     package let directory: String
+    /// Relationships that all graphs in memory may have together; beyond it the tenants that were not used for the longest time are let go.
+    package let graphBudget: Int
+    /// Called on the loading thread, each time `LoadProgress.interval` relationships have been read.
+    package let onProgress: (@Sendable (LoadProgress) -> Void)?
 
-    package init(directory: String) {
+    package init(
+        directory: String, graphBudget: Int = 50_000_000, onProgress: (@Sendable (LoadProgress) -> Void)? = nil
+    ) {
         self.directory = directory
+        self.graphBudget = graphBudget
+        self.onProgress = onProgress
     }
 }
 
@@ -17,14 +25,20 @@ package struct StoreConfiguration: Sendable {
 /// Every function takes the tenant first, and no row of another tenant is ever read through it.
 package final class Store: Sendable {
     let pool: DatabasePool
-    let graphs = LiveGraphs()
+    let graphs: LiveGraphs
+    let loader: GraphLoader
+    let writes: WriteQueue
+    let signals = ChangeSignals()
     let audit: AuditQueue
     let epochs = Mutex<[TenantID: UInt64]>([:])
     private let lock: Mutex<DirectoryLock?>
 
-    private init(pool: DatabasePool, lock: DirectoryLock) {
+    private init(pool: DatabasePool, lock: DirectoryLock, configuration: StoreConfiguration) {
         self.pool = pool
         self.lock = Mutex(lock)
+        graphs = LiveGraphs(budget: configuration.graphBudget)
+        loader = GraphLoader(pool: pool, graphs: graphs, onProgress: configuration.onProgress)
+        writes = WriteQueue(pool: pool, graphs: graphs, signals: signals)
         audit = AuditQueue(pool: pool)
     }
 
@@ -46,7 +60,7 @@ package final class Store: Sendable {
         var settings = GRDB.Configuration()
         settings.foreignKeysEnabled = true
         settings.busyMode = .timeout(5)
-        settings.maximumReaderCount = 4
+        settings.maximumReaderCount = 8
         let pool = try DatabasePool(path: path, configuration: settings)
         // The pool sets NORMAL when it opens in WAL mode, so FULL is set afterwards, on the writer, and read back: what was acknowledged
         // has to survive the loss of power.
@@ -56,13 +70,14 @@ package final class Store: Sendable {
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard synchronous == 2 else { throw StoreError.synchronousNotFull }
-        let store = Store(pool: pool, lock: lock)
+        let store = Store(pool: pool, lock: lock, configuration: configuration)
         store.audit.start()
         return store
     }
 
     /// Writes what is queued and lets go of the directory.
     package func close() async throws {
+        signals.finish()
         await audit.stop()
         try await audit.flush()
         try await closePool()
@@ -85,14 +100,18 @@ package final class Store: Sendable {
         do {
             return try await pool.write(body)
         } catch let error as DatabaseError {
-            if let thing, [.SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_UNIQUE].contains(error.extendedResultCode) {
-                throw StoreError.alreadyExists(kind: thing.kind, id: thing.id)
-            }
-            if let thing, error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
-                throw StoreError.notFound(kind: "tenant of the \(thing.kind)", id: thing.id)
-            }
-            throw StoreError.failed("the database refused: \(error.resultCode)")
+            throw Self.refusal(error, creating: thing)
         }
+    }
+
+    static func refusal(_ error: DatabaseError, creating thing: (kind: String, id: String)?) -> StoreError {
+        if let thing, [.SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_UNIQUE].contains(error.extendedResultCode) {
+            return .alreadyExists(kind: thing.kind, id: thing.id)
+        }
+        if let thing, error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
+            return .notFound(kind: "tenant of the \(thing.kind)", id: thing.id)
+        }
+        return .failed("the database refused: \(error.resultCode)")
     }
 
     /// Grows with each revocation, in memory; whoever remembers verified tokens forgets them when it has changed.

@@ -5,8 +5,23 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case alreadyExists(kind: String, id: String)
     case notFound(kind: String, id: String)
     case invalidRelationship(index: Int, refusal: RelationshipRefusal)
-    /// Relationships that the new model would not accept, at most twenty of them.
-    case modelConflict([String])
+    /// Relationships that the new model would not accept: at most twenty of them, and how many there are.
+    case modelConflict([String], total: Int)
+    /// A relationship to create is there already.
+    case relationshipExists(index: Int, description: String)
+    /// A relationship to delete is not there.
+    case relationshipMissing(index: Int, description: String)
+    /// A relationship to create is there with another condition or expiry.
+    case relationshipConflict(index: Int, description: String)
+    /// One write names the same relationship twice.
+    case duplicateInBatch(index: Int, description: String)
+    case preconditionFailed(index: Int)
+    /// More writes are waiting than may wait.
+    case busy
+    /// The changes that were asked for are not kept any more; those after `oldest` are.
+    case historyPruned(oldest: Revision)
+    /// The revision is later than any there has been.
+    case revisionUnknown(Revision)
     case databaseInUse(path: String)
     case databaseNewer
     case migrationChanged(name: String)
@@ -23,6 +38,14 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         case .notFound: "not_found"
         case .invalidRelationship(_, let refusal): refusal.code
         case .modelConflict: "model_conflict"
+        case .relationshipExists: "relationship_exists"
+        case .relationshipMissing: "relationship_missing"
+        case .relationshipConflict: "relationship_conflict"
+        case .duplicateInBatch: "duplicate_in_batch"
+        case .preconditionFailed: "precondition_failed"
+        case .busy: "busy"
+        case .historyPruned: "history_pruned"
+        case .revisionUnknown: "revision_unknown"
         case .databaseInUse: "database_in_use"
         case .databaseNewer: "database_newer"
         case .migrationChanged: "migration_changed"
@@ -38,7 +61,17 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         case .alreadyExists(let kind, let id): "\(kind) `\(id)` exists already"
         case .notFound(let kind, let id): "there is no \(kind) `\(id)`"
         case .invalidRelationship(let index, let refusal): "relationship \(index + 1): \(refusal.message)"
-        case .modelConflict(let list): "these stored relationships would become invalid; delete them first: \(list.joined(separator: ", "))"
+        case .modelConflict(let list, let total):
+            "\(total) stored relationships would become invalid; delete them first: \(list.joined(separator: ", "))"
+        case .relationshipExists(let index, let text): "update \(index + 1): `\(text)` exists already; touch it to replace it"
+        case .relationshipMissing(let index, let text): "update \(index + 1): `\(text)` does not exist; leave the deletion out"
+        case .relationshipConflict(let index, let text):
+            "update \(index + 1): `\(text)` exists with another condition or expiry; touch it to replace them"
+        case .duplicateInBatch(let index, let text): "update \(index + 1): `\(text)` is in this write already; name it once"
+        case .preconditionFailed(let index): "precondition \(index + 1) does not hold; read the relationships again and decide anew"
+        case .busy: "too many writes are waiting; try again in a moment"
+        case .historyPruned(let oldest): "these changes are not kept any more; read the relationships and follow changes after \(oldest)"
+        case .revisionUnknown(let revision): "there is no revision \(revision) yet; use one that this service has answered"
         case .databaseInUse(let path): "the data directory `\(path)` is in use by another process; stop it or name another directory"
         case .databaseNewer: "the database was written by a newer version; run that version"
         case .migrationChanged(let name): "the applied migration `\(name)` is not the one in this binary; run the version that applied it"

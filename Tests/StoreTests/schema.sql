@@ -1,5 +1,7 @@
 CREATE INDEX access_tokens_by_expiry ON access_tokens (expires_at);
 
+CREATE UNIQUE INDEX administrators_by_name ON administrators (name);
+
 CREATE INDEX audit_events_by_request ON audit_events (tenant_id, request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX grants_by_user ON grants (tenant_id, user_name);
@@ -138,7 +140,7 @@ CREATE TABLE relationship_changes (
     position INTEGER NOT NULL,
     operation TEXT NOT NULL CHECK (operation IN ('touch', 'delete')),
     relationship TEXT NOT NULL,
-    changed_at REAL NOT NULL,
+    changed_at REAL NOT NULL, condition_name TEXT, condition_context TEXT, expires_at REAL,
     PRIMARY KEY (tenant_id, revision, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -152,7 +154,7 @@ CREATE TABLE relationships (
     subject_relation TEXT NOT NULL,
     condition_name TEXT,
     condition_context TEXT,
-    expires_at REAL,
+    expires_at REAL, written_at REAL NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, object_type, object_id, relation, subject_type, subject_id, subject_relation)
 ) STRICT, WITHOUT ROWID;
 
@@ -193,7 +195,7 @@ CREATE TABLE tenants (
     display_name TEXT NOT NULL,
     created_at REAL NOT NULL,
     revision INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0)
-) STRICT, WITHOUT ROWID;
+, history_floor INTEGER NOT NULL DEFAULT 0 CHECK (history_floor >= 0)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tools (
     tenant_id TEXT NOT NULL,

@@ -5,46 +5,36 @@ import Permissions
 
 /// A relationship as it stands in its table.
 enum RelationshipRow {
-    static func read(_ row: Row) throws -> Relationship {
-        let relation: String = row["subject_relation"]
-        let condition = try (row["condition_name"] as String?).map { name in
-            ConditionReference(name: name, context: try StoredValue.decode((row["condition_context"] as String?) ?? "{}"))
-        }
+    static let keyColumnNames = ["object_type", "object_id", "relation", "subject_type", "subject_id", "subject_relation"]
+    static let keyColumns = keyColumnNames.joined(separator: ", ")
+
+    /// The columns that `read` expects, from the first one on.
+    static let columns = "\(keyColumns), condition_name, condition_context, expires_at"
+
+    static func read(_ row: RawStatement) throws -> Relationship {
+        let relation = row.text(5)
         return Relationship(
-            object: try ObjectReference(type: row["object_type"], id: row["object_id"]), relation: row["relation"],
-            subject: try SubjectReference(type: row["subject_type"], id: row["subject_id"], relation: relation.isEmpty ? nil : relation),
-            condition: condition, expiresAt: row.optionalDate("expires_at"))
+            object: try ObjectReference(type: row.text(0), id: row.text(1)), relation: row.text(2),
+            subject: try SubjectReference(type: row.text(3), id: row.text(4), relation: relation.isEmpty ? nil : relation),
+            condition: try condition(row.optionalText(6), row.optionalText(7)), expiresAt: Column.time(row.optionalNumber(8)))
     }
 
-    static func touch(_ relationship: Relationship, tenant: TenantID, in database: Database) throws {
-        let context = try relationship.condition.map { try StoredValue.encode($0.context) }
-        try database.cachedStatement(
-            sql: """
-                INSERT INTO relationships
-                    (tenant_id, object_type, object_id, relation, subject_type, subject_id, subject_relation,
-                     condition_name, condition_context, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET condition_name = excluded.condition_name, condition_context = excluded.condition_context,
-                    expires_at = excluded.expires_at
-                """
-        ).execute(
-            arguments: key(relationship.key, tenant: tenant)
-                + [relationship.condition?.name, context, relationship.expiresAt.map(Column.time(_:))])
+    static func condition(_ name: String?, _ context: String?) throws -> ConditionReference? {
+        try name.map { ConditionReference(name: $0, context: try StoredValue.decode(context ?? "{}")) }
     }
 
-    static func delete(_ key: RelationshipKey, tenant: TenantID, in database: Database) throws {
-        try database.cachedStatement(
-            sql: """
-                DELETE FROM relationships WHERE tenant_id = ? AND object_type = ? AND object_id = ? AND relation = ?
-                    AND subject_type = ? AND subject_id = ? AND subject_relation = ?
-                """
-        ).execute(arguments: self.key(key, tenant: tenant))
+    static func context(_ relationship: Relationship) throws -> String? {
+        try relationship.condition.map { try StoredValue.encode($0.context) }
     }
 
-    private static func key(_ key: RelationshipKey, tenant: TenantID) -> StatementArguments {
-        [
-            tenant.rawValue, key.object.type, key.object.id, key.relation, key.subject.type, key.subject.id,
-            key.subject.relation ?? "",
-        ]
+    /// Binds tenant and key to the positions 1 to 7.
+    static func bind(_ key: RelationshipKey, of tenant: TenantID, to statement: RawStatement) {
+        statement.bind(1, tenant.rawValue)
+        statement.bind(2, key.object.type)
+        statement.bind(3, key.object.id)
+        statement.bind(4, key.relation)
+        statement.bind(5, key.subject.type)
+        statement.bind(6, key.subject.id)
+        statement.bind(7, key.subject.relation ?? "")
     }
 }

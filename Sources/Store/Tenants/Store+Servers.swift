@@ -12,8 +12,7 @@ extension Store {
                     object: try ObjectReference(type: "tool", id: "\(name)/\(tool.name)"), relation: "server",
                     subject: try SubjectReference(type: "server", id: name)))
         }
-        _ = try await commit(tenant, changes: changes, at: server.createdAt, creating: ("server", name), skippingRefused: true) {
-            database in
+        let rows: @Sendable (Database) throws -> Void = { database in
             try database.execute(
                 sql: "INSERT INTO servers (tenant_id, name, display_name, resource_uri, upstream, created_at) VALUES (?, ?, ?, ?, ?, ?)",
                 arguments: [
@@ -26,6 +25,7 @@ extension Store {
                     arguments: [tenant.rawValue, name, tool.name, tool.enabled, try tool.resource.map(Column.json(_:)), position])
             }
         }
+        _ = try await submit(tenant, .registration(changes, also: rows), at: server.createdAt, creating: ("server", name))
         return server
     }
 

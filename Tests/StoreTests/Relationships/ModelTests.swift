@@ -23,11 +23,12 @@ import Testing
                 _ = try await store.write(tenant, try (lost + ["role:ops#assignee@user:anne"]).map(Sample.touch), at: Sample.start)
             }
             let error = await #expect(throws: StoreError.self) { try await store.writeModel(Sample.acme, narrow, at: Sample.start) }
-            guard case .modelConflict(let list) = error else {
+            guard case .modelConflict(let list, let total) = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
             #expect(list.sorted() == lost)
+            #expect(total == 2)
             #expect(try await store.model(Sample.acme).id == "1")
             #expect(try await store.graph(Sample.acme).revision == Revision(rawValue: 1))
 
@@ -48,11 +49,12 @@ import Testing
             let changes = try (0..<25).map { try Sample.touch("tool:a/t\($0)#caller@user:anne") }
             _ = try await store.write(Sample.acme, changes, at: Sample.start)
             let error = await #expect(throws: StoreError.self) { try await store.writeModel(Sample.acme, narrow, at: Sample.start) }
-            guard case .modelConflict(let list) = error else {
+            guard case .modelConflict(let list, let total) = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
             #expect(list.count == 20)
+            #expect(total == 25)
         }
     }
 

@@ -1,0 +1,65 @@
+package import Foundation
+import GRDB
+package import Permissions
+
+extension Store {
+    /// What `writeModel` would refuse or delete.
+    package func planModel(_ tenant: TenantID, _ model: Model) async throws -> ModelPlan {
+        try await pool.read { try ModelConflicts.find(model, tenant, in: $0).plan }
+    }
+
+    /// Puts a model in force; refused with the list when stored relationships would become invalid.
+    package func writeModel(_ tenant: TenantID, _ model: Model, at time: Date) async throws -> StoredModel {
+        try await writeModel(tenant, model, removing: false, at: time).model
+    }
+
+    /// Puts a model in force. Relationships that it does not accept are deleted in the same transaction with `removing`, and make it
+    /// refused without.
+    package func writeModel(_ tenant: TenantID, _ model: Model, removing: Bool, at time: Date) async throws -> ModelChange {
+        try await graphs.keeping(tenant) {
+            let known = try await graph(tenant)
+            // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
+            let found = try await pool.read { try ModelConflicts.find(model, tenant, in: $0) }
+            if !removing, !found.relationships.isEmpty { throw found.refusal }
+            let change = try await write { [graphs] database in
+                let before = try Self.revision(tenant, in: database)
+                let conflicts = found.revision == before ? found : try ModelConflicts.find(model, tenant, in: database)
+                guard removing || conflicts.relationships.isEmpty else { throw conflicts.refusal }
+                var base = graphs.graph(tenant) ?? known
+                if base.revision != before { base = try GraphLoader.load(tenant, from: database) }
+                let revision = Revision(rawValue: before.rawValue + 1)
+                let deletions = conflicts.relationships.map { RelationshipChange.delete($0.key) }
+                try Self.delete(conflicts.relationships, of: tenant, revision: revision, at: time, in: database)
+                let stored = try Self.insert(model, of: tenant, at: time, in: database)
+                try Self.setRevision(revision, of: tenant, in: database)
+                let graph = base.applying(deletions, at: revision).replacing(model: model, at: revision)
+                // INVARIANT: published by the writer itself, right after its commit: the next writer finds it, and a caller who was
+                // cancelled meanwhile leaves no graph behind that is older than the disk.
+                database.afterNextTransaction { _ in graphs.publish(graph, for: tenant) }
+                return ModelChange(
+                    model: stored, revision: revision, removed: Array(conflicts.relationships.prefix(ModelChange.listLimit)),
+                    removedCount: conflicts.relationships.count)
+            }
+            signals.send(change.revision, of: tenant)
+            return change
+        }
+    }
+
+    private static func insert(_ model: Model, of tenant: TenantID, at time: Date, in database: Database) throws -> StoredModel {
+        let number = try Int(currentModel(tenant, in: database).id).map { $0 + 1 } ?? 1
+        try database.execute(
+            sql: "INSERT INTO models (tenant_id, number, source, created_at) VALUES (?, ?, ?, ?)",
+            arguments: [tenant.rawValue, number, model.source, Column.time(time)])
+        return StoredModel(id: String(number), source: model.source, createdAt: time)
+    }
+
+    private static func delete(
+        _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Date, in database: Database
+    ) throws {
+        let table = try RelationshipTable(database)
+        for (position, relationship) in relationships.enumerated() {
+            try table.delete(relationship.key, of: tenant)
+            try table.append(.delete(relationship.key), of: tenant, revision: revision, position: position, at: Column.time(time))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import GRDB
+import Permissions
+import Synchronization
+
+/// Reads graphs from the disk: each tenant's once however many ask for it, and few tenants' at a time.
+final class GraphLoader: Sendable {
+    /// Fewer than the readers of the pool, so that loading never takes the last one.
+    static let concurrentLoads = 3
+
+    private struct State {
+        var loads: [TenantID: Task<Graph, any Error>] = [:]
+        var running = 0
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let pool: DatabasePool
+    private let graphs: LiveGraphs
+    private let onProgress: (@Sendable (LoadProgress) -> Void)?
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, graphs: LiveGraphs, onProgress: (@Sendable (LoadProgress) -> Void)?) {
+        self.pool = pool
+        self.graphs = graphs
+        self.onProgress = onProgress
+    }
+
+    func graph(_ tenant: TenantID) async throws -> Graph {
+        let load = state.withLock { state in
+            if let known = state.loads[tenant] { return known }
+            let load = Task { try await self.load(tenant) }
+            state.loads[tenant] = load
+            return load
+        }
+        return try await load.value
+    }
+
+    private func load(_ tenant: TenantID) async throws -> Graph {
+        defer { state.withLock { $0.loads[tenant] = nil } }
+        await enter()
+        defer { leave() }
+        while true {
+            if let graph = graphs.graph(tenant) { return graph }
+            let graph = try await pool.read { [onProgress] in try Self.load(tenant, from: $0, onProgress: onProgress) }
+            // Refused when a write has published a later one meanwhile; that one may be gone from memory again, so it is read anew.
+            if graphs.publish(graph, for: tenant) { return graph }
+        }
+    }
+
+    private func enter() async {
+        await withCheckedContinuation { continuation in
+            let mayRun = state.withLock { state in
+                guard state.running >= Self.concurrentLoads else {
+                    state.running += 1
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if mayRun { continuation.resume() }
+        }
+    }
+
+    private func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.waiting.isEmpty else {
+                state.running -= 1
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
+    }
+
+    static func load(
+        _ tenant: TenantID, from database: Database, onProgress: (@Sendable (LoadProgress) -> Void)? = nil
+    ) throws -> Graph {
+        let revision = try Store.revision(tenant, in: database)
+        let model = try Model(parsing: try Store.currentModel(tenant, in: database).source)
+        let rows = try RelationshipRows(tenant, in: database, onProgress: onProgress)
+        let graph = Graph(model: model, relationships: rows, revision: revision)
+        if let failure = rows.failure { throw failure }
+        return graph
+    }
+}

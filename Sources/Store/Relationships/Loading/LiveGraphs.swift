@@ -1,0 +1,84 @@
+import Permissions
+import Synchronization
+
+/// The current graph of each tenant that has been asked about, as many as the budget allows.
+///
+/// A reader takes one reference and never waits for a writer; the lock is held to swap or copy it, never while anything is computed.
+final class LiveGraphs: Sendable {
+    private struct Entry {
+        var graph: Graph
+        var lastUse: UInt64
+    }
+
+    private struct State {
+        var entries: [TenantID: Entry] = [:]
+        /// The latest revision published of each tenant, which outlives its graph.
+        var latest: [TenantID: Revision] = [:]
+        /// Tenants with writes under way, and how many.
+        var pins: [TenantID: Int] = [:]
+        var relationshipCount = 0
+        var clock: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+    /// How many relationships all graphs together may have.
+    private let budget: Int
+
+    init(budget: Int) {
+        self.budget = budget
+    }
+
+    func graph(_ tenant: TenantID) -> Graph? {
+        state.withLock { state in
+            guard let index = state.entries.index(forKey: tenant) else { return nil }
+            state.clock += 1
+            state.entries.values[index].lastUse = state.clock
+            return state.entries.values[index].graph
+        }
+    }
+
+    /// False when a later graph has been published already.
+    ///
+    /// INVARIANT: what is published is never older than anything published before, evicted or not, so a slow load cannot undo a write.
+    @discardableResult
+    func publish(_ graph: Graph, for tenant: TenantID) -> Bool {
+        state.withLock { state in
+            if let latest = state.latest[tenant], latest > graph.revision { return false }
+            state.latest[tenant] = graph.revision
+            state.clock += 1
+            let before = state.entries.updateValue(Entry(graph: graph, lastUse: state.clock), forKey: tenant)
+            state.relationshipCount += graph.relationshipCount - (before?.graph.relationshipCount ?? 0)
+            evict(&state, keeping: tenant)
+            return true
+        }
+    }
+
+    /// Keeps the tenant's graph in memory while `body` writes to it.
+    func keeping<Value>(_ tenant: TenantID, _ body: () async throws -> Value) async rethrows -> Value {
+        state.withLock { $0.pins[tenant, default: 0] += 1 }
+        defer {
+            state.withLock { state in
+                let count = state.pins[tenant, default: 1] - 1
+                state.pins[tenant] = count > 0 ? count : nil
+            }
+        }
+        return try await body()
+    }
+
+    /// The tenants in memory.
+    var tenants: Set<TenantID> { state.withLock { Set($0.entries.keys) } }
+
+    var relationshipCount: Int { state.withLock { $0.relationshipCount } }
+
+    /// Lets go of what was not used for the longest time; whoever holds a reference keeps its graph.
+    private func evict(_ state: inout State, keeping published: TenantID) {
+        while state.relationshipCount > budget {
+            let candidates = state.entries.filter {
+                $0.key != published && state.pins[$0.key] == nil && $0.value.graph.relationshipCount > 0
+            }
+            guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+            state.entries[oldest.key] = nil
+            state.relationshipCount -= oldest.value.graph.relationshipCount
+        }
+    }
+}

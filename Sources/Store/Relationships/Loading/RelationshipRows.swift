@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+import Permissions
+
+/// The relationships of a tenant one after another, read from the table while they are asked for.
+///
+/// A row that cannot be read ends the sequence; `failure` must be looked at before what was made of it is used.
+final class RelationshipRows: Sequence, IteratorProtocol {
+    private let row: RawStatement
+    private let tenant: TenantID
+    private let onProgress: (@Sendable (LoadProgress) -> Void)?
+    private(set) var count = 0
+    private(set) var failure: (any Error)?
+
+    init(_ tenant: TenantID, in database: Database, onProgress: (@Sendable (LoadProgress) -> Void)? = nil) throws {
+        self.tenant = tenant
+        self.onProgress = onProgress
+        row = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE tenant_id = ?", in: database)
+        row.bind(1, tenant.rawValue)
+    }
+
+    deinit { row.reset() }
+
+    func next() -> Relationship? {
+        guard failure == nil else { return nil }
+        do {
+            guard try row.step() else { return nil }
+            count += 1
+            if count % LoadProgress.interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
+            return try RelationshipRow.read(row)
+        } catch {
+            failure = error
+            return nil
+        }
+    }
+}
+
+/// How far a tenant's graph has been read from the disk.
+package struct LoadProgress: Sendable, Equatable {
+    /// A report comes each time so many relationships have been read.
+    package static let interval = 1_000_000
+
+    package let tenant: TenantID
+    package let relationshipCount: Int
+}

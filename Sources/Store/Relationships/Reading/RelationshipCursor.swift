@@ -1,0 +1,28 @@
+import Foundation
+import Permissions
+
+/// Where a page of relationships ended.
+///
+/// A cursor names its tenant, so that one of another tenant is refused and not misread.
+struct RelationshipCursor {
+    /// The values of the key's columns, in their order.
+    let values: [String]
+
+    init(_ key: RelationshipKey) {
+        values = [
+            key.object.type, key.object.id, key.relation, key.subject.type, key.subject.id, key.subject.relation ?? "",
+        ]
+    }
+
+    init(parsing text: String, of tenant: TenantID) throws(StoreError) {
+        guard text.utf8.count <= 4096, let data = Data(base64Encoded: text),
+            let parts = try? Column.json([String].self, String(decoding: data, as: UTF8.self)), parts.count == 7,
+            parts[0] == tenant.rawValue
+        else { throw .invalidCursor }
+        values = Array(parts.dropFirst())
+    }
+
+    func text(of tenant: TenantID) throws -> String {
+        Data(try Column.json([tenant.rawValue] + values).utf8).base64EncodedString()
+    }
+}

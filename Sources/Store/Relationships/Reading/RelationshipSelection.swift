@@ -1,0 +1,45 @@
+import GRDB
+import Permissions
+
+/// The statement that reads one page of relationships in the order of their key.
+struct RelationshipSelection {
+    private let sql: String
+    private let values: [String]
+    private let tenant: TenantID
+
+    init(_ filter: RelationshipFilter, of tenant: TenantID, after cursor: RelationshipCursor?, limit: Int) {
+        self.tenant = tenant
+        let fixed = filter.columns
+        var conditions = ["tenant_id = ?"] + fixed.map { "\($0.name) = ?" }
+        var values = [tenant.rawValue] + fixed.map(\.value)
+        if let relations = filter.relations {
+            conditions.append("relation IN (\(relations.map { _ in "?" }.joined(separator: ", ")))")
+            values += relations
+        }
+        if let cursor {
+            // Without the columns that have one value anyway, so that the comparison is a range of the primary key: otherwise each page
+            // would read all pages before it.
+            let names = RelationshipRow.keyColumnNames
+            let start = min(names.prefix { name in fixed.contains { $0.name == name } }.count, names.count - 1)
+            let marks = names[start...].map { _ in "?" }.joined(separator: ", ")
+            conditions.append("(\(names[start...].joined(separator: ", "))) > (\(marks))")
+            values += cursor.values[start...]
+        }
+        sql = """
+            SELECT \(RelationshipRow.columns), written_at FROM relationships WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY \(RelationshipRow.keyColumns) LIMIT \(limit)
+            """
+        self.values = values
+    }
+
+    func read(from database: Database) throws -> [WrittenRelationship] {
+        let row = try RawStatement(sql, in: database)
+        for (index, value) in values.enumerated() { row.bind(Int32(index) + 1, value) }
+        defer { row.reset() }
+        var found: [WrittenRelationship] = []
+        while try row.step() {
+            found.append(WrittenRelationship(relationship: try RelationshipRow.read(row), writtenAt: Column.time(row.number(9))))
+        }
+        return found
+    }
+}

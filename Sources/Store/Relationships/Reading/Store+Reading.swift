@@ -1,0 +1,28 @@
+import GRDB
+package import Permissions
+
+extension Store {
+    /// Relationships in the order of their key; `after` is the `next` of the page before.
+    package func relationships(
+        _ tenant: TenantID, matching filter: RelationshipFilter, after: String?, limit: Int
+    ) async throws -> Page<Relationship> {
+        let page = try await writtenRelationships(tenant, matching: filter, after: after, limit: limit)
+        return Page(items: page.items.map(\.relationship), next: page.next)
+    }
+
+    /// The same with the time at which each was written.
+    package func writtenRelationships(
+        _ tenant: TenantID, matching filter: RelationshipFilter, after: String?, limit: Int
+    ) async throws -> Page<WrittenRelationship> {
+        if let count = filter.relations?.count, count > RelationshipFilter.relationLimit {
+            throw StoreError.tooMany("a filter names at most \(RelationshipFilter.relationLimit) relations; this one names \(count)")
+        }
+        let limit = min(max(limit, 1), 1000)
+        let cursor = try after.map { text throws(StoreError) in try RelationshipCursor(parsing: text, of: tenant) }
+        let selection = RelationshipSelection(filter, of: tenant, after: cursor, limit: limit + 1)
+        let found = try await pool.read { try selection.read(from: $0) }
+        let items = Array(found.prefix(limit))
+        let next = found.count > limit ? try items.last.map { try RelationshipCursor($0.relationship.key).text(of: tenant) } : nil
+        return Page(items: items, next: next)
+    }
+}

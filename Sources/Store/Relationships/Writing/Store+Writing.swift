@@ -1,0 +1,65 @@
+package import Foundation
+import GRDB
+package import Permissions
+
+/// What a deletion by pattern has done.
+package struct RelationshipDeletion: Sendable, Equatable {
+    package let revision: Revision
+    package let deletedCount: Int
+    /// False when more matched than the limit allowed to delete.
+    package let isComplete: Bool
+}
+
+extension Store {
+    /// Changes or updates that one write may have.
+    package static let updateLimit = 1_000
+    package static let preconditionLimit = 100
+    /// Relationships that one deletion by pattern may delete.
+    package static let deletionLimit = 10_000
+
+    /// Writes all changes or none, whatever is there: one transaction, then the new graph is published, then the writer is answered.
+    package func write(_ tenant: TenantID, _ changes: [RelationshipChange], at time: Date) async throws -> Revision {
+        try Self.requireCount(changes.count, of: "changes", atMost: Self.updateLimit)
+        return try await submit(tenant, .changes(changes), at: time).revision
+    }
+
+    /// Writes all updates or none, if every precondition holds. A relationship may be named once.
+    package func write(
+        _ tenant: TenantID, updates: [RelationshipUpdate], mode: WriteMode = WriteMode(), preconditions: [Precondition] = [], at time: Date
+    ) async throws -> Revision {
+        try Self.requireCount(updates.count, of: "updates", atMost: Self.updateLimit)
+        try Self.requireCount(preconditions.count, of: "preconditions", atMost: Self.preconditionLimit)
+        return try await submit(tenant, .updates(updates, mode, preconditions), at: time).revision
+    }
+
+    /// Deletes what matches the pattern, in one transaction at most `limit` of it; to be repeated until it is complete.
+    package func delete(
+        _ tenant: TenantID, matching pattern: RelationshipPattern, preconditions: [Precondition] = [], limit: Int = deletionLimit,
+        at time: Date
+    ) async throws -> RelationshipDeletion {
+        try Self.requireCount(preconditions.count, of: "preconditions", atMost: Self.preconditionLimit)
+        let limit = min(max(limit, 1), Self.deletionLimit)
+        let outcome = try await submit(tenant, .deletion(pattern, preconditions, limit: limit), at: time)
+        return RelationshipDeletion(revision: outcome.revision, deletedCount: outcome.deletedCount, isComplete: outcome.isComplete)
+    }
+
+    /// The one way to the queue: everything that needs no database is refused before.
+    func submit(
+        _ tenant: TenantID, _ work: WriteBatch.Work, at time: Date, creating thing: (kind: String, id: String)? = nil
+    ) async throws -> WriteOutcome {
+        try await graphs.keeping(tenant) {
+            let batch = WriteBatch(tenant: tenant, work: work, time: time, known: try await graph(tenant))
+            try batch.requireDistinctKeys()
+            try batch.validate(against: batch.known.model)
+            do {
+                return try await writes.write(batch)
+            } catch let error as DatabaseError {
+                throw Self.refusal(error, creating: thing)
+            }
+        }
+    }
+
+    private static func requireCount(_ count: Int, of what: String, atMost limit: Int) throws {
+        guard count <= limit else { throw StoreError.tooMany("a write has at most \(limit) \(what); this one has \(count)") }
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import GRDB
+import Permissions
+import Synchronization
+
+/// Writes on their way to the disk. Whatever has come in while one transaction was written shares the next, and its one flush of the disk.
+///
+/// INVARIANT: commit, publish, answer, in this order and on the database's one writer. Killed before the commit, nothing was answered and
+/// nothing is there; killed between commit and answer, everything is there and a caller who asks again finds it; and who has been
+/// answered finds the write in the graph, because the graph was published before.
+final class WriteQueue: Sendable {
+    /// Batches that may wait.
+    static let capacity = 8_192
+    /// Batches and changes that one transaction carries, to bound how long it holds up the next.
+    static let groupBatches = 1_024
+    static let groupWeight = 20_000
+
+    private struct Waiting: Sendable {
+        let batch: WriteBatch
+        let continuation: CheckedContinuation<WriteOutcome, any Error>
+    }
+
+    private struct State {
+        var waiting: [Waiting] = []
+        var isWriting = false
+    }
+
+    private let pool: DatabasePool
+    private let graphs: LiveGraphs
+    private let signals: ChangeSignals
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, graphs: LiveGraphs, signals: ChangeSignals) {
+        self.pool = pool
+        self.graphs = graphs
+        self.signals = signals
+    }
+
+    /// Batches that wait, without those being written.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    /// Answers after the commit. A caller that is cancelled meanwhile is answered all the same, and the write stands.
+    func write(_ batch: WriteBatch) async throws -> WriteOutcome {
+        try await withCheckedThrowingContinuation { continuation in
+            let (isAccepted, isFirst) = state.withLock { state in
+                guard state.waiting.count < Self.capacity else { return (false, false) }
+                state.waiting.append(Waiting(batch: batch, continuation: continuation))
+                defer { state.isWriting = true }
+                return (true, !state.isWriting)
+            }
+            guard isAccepted else { return continuation.resume(throwing: StoreError.busy) }
+            if isFirst { scheduleGroup() }
+        }
+    }
+
+    private func scheduleGroup() {
+        pool.asyncWriteWithoutTransaction { [self] database in
+            write(nextGroup(), to: database)
+            // Queued again rather than repeated, so that other writers, such as the audit's, have their turn.
+            let isDone = state.withLock { state in
+                state.isWriting = !state.waiting.isEmpty
+                return !state.isWriting
+            }
+            if !isDone { scheduleGroup() }
+        }
+    }
+
+    private func nextGroup() -> [Waiting] {
+        state.withLock { state in
+            var count = 0
+            var weight = 0
+            while count < min(state.waiting.count, Self.groupBatches), weight < Self.groupWeight {
+                weight += state.waiting[count].batch.weight
+                count += 1
+            }
+            defer { state.waiting.removeFirst(count) }
+            return Array(state.waiting.prefix(count))
+        }
+    }
+
+    private func write(_ group: [Waiting], to database: Database) {
+        guard !group.isEmpty else { return }
+        do {
+            let results = try commit(group.map(\.batch), to: database)
+            for (waiting, result) in zip(group, results) { waiting.continuation.resume(with: result) }
+        } catch  where group.count > 1 {
+            // One of them broke the transaction; each alone shows which, and the others are written.
+            for waiting in group { write([waiting], to: database) }
+        } catch {
+            let reason = (error as? BrokenTransaction)?.reason ?? error
+            for waiting in group { waiting.continuation.resume(throwing: reason) }
+        }
+    }
+
+    /// One transaction, then the graphs, then the signals.
+    private func commit(_ batches: [WriteBatch], to database: Database) throws -> [Result<WriteOutcome, any Error>] {
+        var results: [Result<WriteOutcome, any Error>] = []
+        var written: WriteGroup?
+        try database.inTransaction(.immediate) {
+            var group = try WriteGroup(database, graphs: graphs)
+            for batch in batches {
+                do {
+                    results.append(.success(try group.add(batch)))
+                } catch let refusal as StoreError {
+                    results.append(.failure(refusal))
+                }
+            }
+            try group.finish()
+            written = group
+            return .commit
+        }
+        for (tenant, revision) in written?.publish() ?? [] { signals.send(revision, of: tenant) }
+        return results
+    }
+}

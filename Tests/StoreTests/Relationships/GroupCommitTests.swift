@@ -1,0 +1,157 @@
+import Dispatch
+import GRDB
+import Permissions
+import Synchronization
+import Testing
+
+@testable import Store
+
+@Suite struct GroupCommitTests {
+    @Test func `writes that wait together share a transaction and have revisions of their own`() async throws {
+        try await withStore { store in
+            for tenant in Sample.both { _ = try await store.graph(tenant) }
+            let commits = CommitCounter()
+            try await store.pool.write { $0.add(transactionObserver: commits, extent: .databaseLifetime) }
+            let revisions = try await whileWriterIsBusy(store, count: 40) { number in
+                try await store.write(
+                    Sample.both[number % 2], updates: [.create(try Sample.relationship("role:ops#assignee@user:u\(number)"))],
+                    at: Sample.start)
+            }
+            for remainder in 0..<2 {
+                let own = revisions.filter { $0.key % 2 == remainder }.compactMap { try? $0.value.get().rawValue }
+                #expect(own.sorted() == Array(1...20))
+            }
+            // One for the first that finds the queue empty, one for the group; the observer's own is counted as well.
+            #expect(commits.count <= 3)
+            for tenant in Sample.both {
+                #expect(try await store.graph(tenant).revision == Revision(rawValue: 20))
+                #expect(try await store.graph(tenant).relationshipCount == 20)
+            }
+        }
+    }
+
+    @Test func `a refused write does not disturb the others of its group`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            let taken = try Sample.relationship("role:ops#assignee@user:taken")
+            _ = try await store.write(Sample.acme, updates: [.create(taken)], at: Sample.start)
+            let results = try await whileWriterIsBusy(store, count: 30) { number in
+                var updates: [RelationshipUpdate] = [.create(try Sample.relationship("role:ops#assignee@user:u\(number)"))]
+                if number % 3 == 0 { updates.append(.create(taken)) }
+                return try await store.write(Sample.acme, updates: updates, at: Sample.start)
+            }
+            #expect(results.filter { (try? $0.value.get()) == nil }.keys.sorted() == stride(from: 0, to: 30, by: 3).sorted())
+            #expect(try await store.graph(Sample.acme).relationshipCount == 21)
+            #expect(try await store.graph(Sample.acme).revision == Revision(rawValue: 21))
+            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            #expect(stored.count == 21)
+        }
+    }
+
+    @Test func `a write that breaks its transaction takes no other with it`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            try await store.pool.write {
+                try $0.execute(
+                    sql: """
+                        CREATE TRIGGER break BEFORE INSERT ON relationship_changes WHEN NEW.relationship LIKE '%u7'
+                        BEGIN SELECT RAISE(ABORT, 'broken'); END
+                        """)
+            }
+            let results = try await whileWriterIsBusy(store, count: 10) { number in
+                let updates: [RelationshipUpdate] = [
+                    .create(try Sample.relationship("role:a#assignee@user:v\(number)")),
+                    .create(try Sample.relationship("role:b#assignee@user:u\(number)")),
+                ]
+                return try await store.write(Sample.acme, updates: updates, at: Sample.start)
+            }
+            #expect(results.filter { (try? $0.value.get()) == nil }.keys.sorted() == [7])
+            #expect(try await store.graph(Sample.acme).relationshipCount == 18)
+            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            #expect(stored.count == 18)
+            #expect(!stored.contains { $0.subject.id == "v7" })
+        }
+    }
+
+    @Test func `a later write of a group finds what an earlier one did`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            let relationship = try Sample.relationship("role:ops#assignee@user:anne")
+            let results = try await whileWriterIsBusy(store, count: 20) { _ in
+                try await store.write(Sample.acme, updates: [.create(relationship)], at: Sample.start)
+            }
+            #expect(results.values.compactMap { try? $0.get() } == [Revision(rawValue: 1)])
+            #expect(try await store.graph(Sample.acme).relationshipCount == 1)
+        }
+    }
+
+    @Test func `more writes than may wait are refused`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            let results = try await whileWriterIsBusy(store, count: WriteQueue.capacity + 50) { number in
+                try await store.write(Sample.acme, [try Sample.touch("role:ops#assignee@user:u\(number)")], at: Sample.start)
+            }
+            let refused = results.values.compactMap { result -> String? in
+                guard case .failure(let error) = result else { return nil }
+                return (error as? StoreError)?.code ?? "\(error)"
+            }
+            #expect(Set(refused) == ["busy"])
+            #expect(refused.count == 50)
+            #expect(try await store.graph(Sample.acme).relationshipCount == WriteQueue.capacity)
+        }
+    }
+
+    /// Starts the writes while something else holds the database's writer, and lets go of it when all of them are in the queue or refused.
+    private func whileWriterIsBusy(
+        _ store: Store, count: Int, _ write: @Sendable @escaping (Int) async throws -> Revision
+    ) async throws -> [Int: Result<Revision, any Error>] {
+        let hold = Hold()
+        store.pool.asyncWriteWithoutTransaction { _ in
+            hold.wait()
+        }
+        return await withTaskGroup(of: (Int, Result<Revision, any Error>).self) { group in
+            let answered = Answered()
+            for number in 0..<count {
+                group.addTask {
+                    do {
+                        return (number, .success(try await write(number)))
+                    } catch {
+                        answered.add()
+                        return (number, .failure(error))
+                    }
+                }
+            }
+            while store.writes.waitingCount + answered.count < count { await Task.yield() }
+            hold.release()
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+}
+
+/// Blocks the database's writer, on its own thread, until it is released.
+private final class Hold: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func wait() { semaphore.wait() }
+
+    func release() { semaphore.signal() }
+}
+
+private final class Answered: Sendable {
+    private let number = Mutex(0)
+
+    var count: Int { number.withLock { $0 } }
+
+    func add() { number.withLock { $0 += 1 } }
+}
+
+private final class CommitCounter: TransactionObserver, Sendable {
+    private let commits = Mutex(0)
+
+    var count: Int { commits.withLock { $0 } }
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
+    func databaseDidRollback(_ db: Database) {}
+}
