@@ -20,6 +20,7 @@ final class LiveGraphs: Sendable {
         var clock: UInt64 = 0
     }
 
+    let underOtherModels = ModelGraphs()
     private let state = Mutex(State())
     /// How many relationships all graphs together may have.
     private let budget: Int
@@ -42,15 +43,16 @@ final class LiveGraphs: Sendable {
     /// INVARIANT: what is published is never older than anything published before, evicted or not, so a slow load cannot undo a write.
     @discardableResult
     func publish(_ graph: Graph, for tenant: TenantID) -> Bool {
-        state.withLock { state in
-            if let latest = state.latest[tenant], latest > graph.revision { return false }
+        let replaced = state.withLock { state -> [TenantID]? in
+            if let latest = state.latest[tenant], latest > graph.revision { return nil }
             state.latest[tenant] = graph.revision
             state.clock += 1
             let before = state.entries.updateValue(Entry(graph: graph, lastUse: state.clock), forKey: tenant)
             state.relationshipCount += graph.relationshipCount - (before?.graph.relationshipCount ?? 0)
-            evict(&state, keeping: tenant)
-            return true
+            return [tenant] + evict(&state, keeping: tenant)
         }
+        for tenant in replaced ?? [] { underOtherModels.forget(tenant) }
+        return replaced != nil
     }
 
     /// Keeps the tenant's graph in memory while `body` writes to it.
@@ -71,14 +73,17 @@ final class LiveGraphs: Sendable {
     var relationshipCount: Int { state.withLock { $0.relationshipCount } }
 
     /// Lets go of what was not used for the longest time; whoever holds a reference keeps its graph.
-    private func evict(_ state: inout State, keeping published: TenantID) {
+    private func evict(_ state: inout State, keeping published: TenantID) -> [TenantID] {
+        var evicted: [TenantID] = []
         while state.relationshipCount > budget {
             let candidates = state.entries.filter {
                 $0.key != published && state.pins[$0.key] == nil && $0.value.graph.relationshipCount > 0
             }
-            guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+            guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { break }
             state.entries[oldest.key] = nil
             state.relationshipCount -= oldest.value.graph.relationshipCount
+            evicted.append(oldest.key)
         }
+        return evicted
     }
 }

@@ -45,12 +45,13 @@ extension Store {
 
     /// The one way to the queue: everything that needs no database is refused before.
     func submit(
-        _ tenant: TenantID, _ work: WriteBatch.Work, at time: Date, creating thing: (kind: String, id: String)? = nil
+        _ tenant: TenantID, _ work: WriteBatch.Work, at time: Date, creating thing: (kind: String, id: String)? = nil,
+        acceptedBy model: Model? = nil
     ) async throws -> WriteOutcome {
         try await graphs.keeping(tenant) {
             let batch = WriteBatch(tenant: tenant, work: work, time: time, known: try await graph(tenant))
             try batch.requireDistinctKeys()
-            try batch.validate(against: batch.known.model)
+            if model?.source != batch.known.model.source { try batch.validate(against: batch.known.model) }
             do {
                 return try await writes.write(batch)
             } catch let error as DatabaseError {

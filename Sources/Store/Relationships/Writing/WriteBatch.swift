@@ -10,6 +10,8 @@ struct WriteBatch: Sendable {
         case updates([RelationshipUpdate], WriteMode, [Precondition])
         /// Deletes what matches, at most `limit` of it.
         case deletion(RelationshipPattern, [Precondition], limit: Int)
+        /// A part of an import, in which what is there as it is stays.
+        case portion([Relationship])
         /// What a registration brings along: rows of its own in the same transaction, and relationships if the model knows them.
         case registration([RelationshipChange], also: @Sendable (Database) throws -> Void)
     }
@@ -26,6 +28,7 @@ struct WriteBatch: Sendable {
         case .changes(let changes), .registration(let changes, _): changes.count + 1
         case .updates(let updates, _, let preconditions): updates.count + preconditions.count + 1
         case .deletion(_, _, let limit): limit + 1
+        case .portion(let relationships): relationships.count
         }
     }
 
@@ -41,6 +44,10 @@ struct WriteBatch: Sendable {
             for (index, update) in updates.enumerated() {
                 guard let relationship = update.relationship, let refusal = model.refusal(of: relationship) else { continue }
                 throw .invalidRelationship(index: index, refusal: refusal)
+            }
+        case .portion(let relationships):
+            for (index, relationship) in relationships.enumerated() {
+                if let refusal = model.refusal(of: relationship) { throw .invalidRelationship(index: index, refusal: refusal) }
             }
         case .deletion, .registration: return
         }
@@ -59,6 +66,7 @@ struct WriteBatch: Sendable {
 /// What has become of a batch that was committed.
 struct WriteOutcome: Sendable {
     let revision: Revision
+    var changedCount = 0
     var deletedCount = 0
     var isComplete = true
 }

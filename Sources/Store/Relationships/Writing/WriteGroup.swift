@@ -30,13 +30,14 @@ struct WriteGroup {
     mutating func add(_ batch: WriteBatch) throws -> WriteOutcome {
         let state = try state(of: batch)
         if state.base.model.source != batch.known.model.source { try batch.validate(against: state.base.model) }
-        let (changes, outcome) = try accepted(batch, model: state.base.model, revision: Revision(rawValue: state.revision.rawValue + 1))
+        var (changes, outcome) = try accepted(batch, model: state.base.model, revision: Revision(rawValue: state.revision.rawValue + 1))
         do {
-            try apply(changes, of: batch.tenant, revision: outcome.revision, at: Column.time(batch.time))
+            changes = try apply(changes, of: batch, revision: outcome.revision)
         } catch {
             // Half of the batch may be there: whatever the reason, the transaction must not be committed.
             throw BrokenTransaction(reason: error)
         }
+        outcome.changedCount = changes.count
         tenants[batch.tenant, default: state].revision = outcome.revision
         tenants[batch.tenant, default: state].changes += changes
         return outcome
@@ -81,6 +82,8 @@ struct WriteGroup {
             let keys = try RelationshipQuery.keys(matching: pattern, of: batch.tenant, limit: limit + 1, in: database)
             let outcome = WriteOutcome(revision: revision, deletedCount: min(keys.count, limit), isComplete: keys.count <= limit)
             return (keys.prefix(limit).map { .delete($0) }, outcome)
+        case .portion(let relationships):
+            return (relationships.map { .touch($0) }, WriteOutcome(revision: revision))
         case .registration(let changes, let also):
             do {
                 try also(database)
@@ -122,14 +125,23 @@ struct WriteGroup {
         }
     }
 
-    private func apply(_ changes: [RelationshipChange], of tenant: TenantID, revision: Revision, at time: Double) throws {
-        for (position, change) in changes.enumerated() {
+    /// Answers what has changed something.
+    private func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> [RelationshipChange] {
+        let time = Column.time(batch.time)
+        var isImport = false
+        if case .portion = batch.work { isImport = true }
+        var applied: [RelationshipChange] = []
+        applied.reserveCapacity(changes.count)
+        for change in changes {
             switch change {
-            case .touch(let relationship): try table.touch(relationship, of: tenant, at: time)
-            case .delete(let key): try table.delete(key, of: tenant)
+            case .touch(let relationship):
+                guard try table.touch(relationship, of: batch.tenant, at: time, onlyDifferent: isImport) else { continue }
+            case .delete(let key): try table.delete(key, of: batch.tenant)
             }
-            try table.append(change, of: tenant, revision: revision, position: position, at: time)
+            try table.append(change, of: batch.tenant, revision: revision, position: applied.count, at: time)
+            applied.append(change)
         }
+        return applied
     }
 }
 

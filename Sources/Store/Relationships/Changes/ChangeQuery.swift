@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+import Permissions
+
+/// Reads a part of the history, inside one read transaction.
+struct ChangeQuery {
+    let tenant: TenantID
+    let after: ChangePosition?
+    let limit: Int
+    let objectTypes: Set<String>?
+
+    /// Rows that one page may pass by on its way to those of a wanted type.
+    static let scanLimit = 20_000
+
+    func read(from database: Database) throws -> ChangePage {
+        let revision = try Store.revision(tenant, in: database)
+        let floor = try Self.floor(tenant, in: database)
+        let start = after ?? ChangePosition(after: floor)
+        guard start.revision >= floor else { throw StoreError.historyPruned(oldest: floor) }
+        guard start.revision <= revision else { throw StoreError.revisionUnknown(start.revision) }
+        let row = try statement(from: start, in: database)
+        defer { row.reset() }
+        var changes: [RelationshipChangeRecord] = []
+        var next = start
+        for _ in 0..<Self.scanLimit {
+            guard try row.step() else {
+                // INVARIANT: what this transaction saw is complete up to its revision, and a later change has a later revision.
+                return ChangePage(changes: changes, next: max(next, ChangePosition(after: revision)), hasMore: false)
+            }
+            let isWanted = try Self.isWanted(row, objectTypes)
+            guard !isWanted || changes.count < limit else { return ChangePage(changes: changes, next: next, hasMore: true) }
+            next = Self.place(of: row)
+            if isWanted { changes.append(try Self.record(row)) }
+        }
+        return ChangePage(changes: changes, next: next, hasMore: true)
+    }
+
+    private func statement(from start: ChangePosition, in database: Database) throws -> RawStatement {
+        let row = try RawStatement(
+            """
+            SELECT revision, position, operation, relationship, condition_name, condition_context, expires_at, changed_at
+            FROM relationship_changes WHERE tenant_id = ? AND (revision, position) > (?, ?) ORDER BY revision, position
+            """, in: database)
+        row.bind(1, tenant.rawValue)
+        row.bind(2, Int64(start.revision.rawValue))
+        row.bind(3, Int64(start.position))
+        return row
+    }
+
+    /// Changes up to this revision are not kept.
+    static func floor(_ tenant: TenantID, in database: Database) throws -> Revision {
+        let row = try RawStatement("SELECT history_floor FROM tenants WHERE tenant_id = ?", in: database)
+        row.bind(1, tenant.rawValue)
+        defer { row.reset() }
+        guard try row.step() else { throw StoreError.notFound(kind: "tenant", id: tenant.rawValue) }
+        return Revision(rawValue: UInt64(row.integer(0)))
+    }
+
+    private static func isWanted(_ row: RawStatement, _ objectTypes: Set<String>?) throws -> Bool {
+        guard let objectTypes else { return true }
+        return objectTypes.contains(try Relationship(parsing: row.text(3)).object.type)
+    }
+
+    private static func place(of row: RawStatement) -> ChangePosition {
+        ChangePosition(revision: Revision(rawValue: UInt64(row.integer(0))), position: Int(row.integer(1)))
+    }
+
+    private static func record(_ row: RawStatement) throws -> RelationshipChangeRecord {
+        guard let operation = RelationshipChangeRecord.Operation(rawValue: row.text(2)) else {
+            throw StoreError.failed("a change of an unknown kind is stored")
+        }
+        var relationship = try Relationship(parsing: row.text(3))
+        relationship.condition = try RelationshipRow.condition(row.optionalText(4), row.optionalText(5))
+        relationship.expiresAt = Column.time(row.optionalNumber(6))
+        let place = place(of: row)
+        return RelationshipChangeRecord(
+            revision: place.revision, position: place.position, operation: operation, relationship: relationship,
+            changedAt: Column.time(row.number(7)))
+    }
+}

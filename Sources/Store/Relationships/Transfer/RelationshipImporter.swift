@@ -1,0 +1,104 @@
+package import Foundation
+import GRDB
+package import Permissions
+import Synchronization
+
+/// Brings in relationships by the million: large transactions, and one new graph for each of them.
+///
+/// To be taken up again after an interruption by appending everything from the start, or from any point that had been committed: what is
+/// there already is left alone and is not in the history a second time. What has been appended is durable and visible once `append`
+/// or `finish` has answered a revision that counts it.
+package final class RelationshipImporter: Sendable {
+    /// What an import has done so far.
+    package struct Progress: Sendable, Equatable {
+        /// Relationships in committed transactions, those that were there already included.
+        package var committedCount = 0
+        /// Relationships that were new or have changed.
+        package var changedCount = 0
+        /// The last revision that was written; nil before the first.
+        package var revision: Revision?
+    }
+
+    private struct State {
+        var waiting: [Relationship] = []
+        /// The model that accepted everything that waits.
+        var model: Model?
+        var progress = Progress()
+    }
+
+    /// Relationships of one transaction.
+    package static let transactionSize = 50_000
+    /// Relationships that one `append` may bring.
+    package static let batchLimit = 200_000
+
+    private let store: Store
+    private let tenant: TenantID
+    private let state = Mutex(State())
+
+    init(_ store: Store, _ tenant: TenantID) {
+        self.store = store
+        self.tenant = tenant
+    }
+
+    /// Takes relationships, and writes what has come together when it fills a transaction. To be called by one task.
+    ///
+    /// Refused as a whole with `invalidRelationship` when the model does not accept one of them.
+    @discardableResult
+    package func append(_ relationships: [Relationship], at time: Date) async throws -> Progress {
+        guard relationships.count <= Self.batchLimit else {
+            throw StoreError.tooMany("a batch has at most \(Self.batchLimit) relationships; this one has \(relationships.count)")
+        }
+        let model = try await store.graph(tenant).model
+        for (index, relationship) in relationships.enumerated() {
+            if let refusal = model.refusal(of: relationship) { throw StoreError.invalidRelationship(index: index, refusal: refusal) }
+        }
+        state.withLock { state in
+            // Nil when the model has changed between two batches: the transaction then checks all of them again.
+            if state.waiting.isEmpty { state.model = model } else if state.model?.source != model.source { state.model = nil }
+            state.waiting += relationships
+        }
+        while let portion = nextPortion(atLeast: Self.transactionSize) { try await commit(portion, at: time) }
+        return progress
+    }
+
+    /// Writes what is left.
+    @discardableResult
+    package func finish(at time: Date) async throws -> Progress {
+        while let portion = nextPortion(atLeast: 1) { try await commit(portion, at: time) }
+        return progress
+    }
+
+    package var progress: Progress { state.withLock { $0.progress } }
+
+    private func nextPortion(atLeast count: Int) -> [Relationship]? {
+        state.withLock { state in
+            guard state.waiting.count >= count else { return nil }
+            let portion = Array(state.waiting.prefix(Self.transactionSize))
+            state.waiting.removeFirst(portion.count)
+            return portion
+        }
+    }
+
+    private func commit(_ portion: [Relationship], at time: Date) async throws {
+        let outcome: WriteOutcome
+        do {
+            outcome = try await store.submit(tenant, .portion(portion), at: time, acceptedBy: state.withLock { $0.model })
+        } catch {
+            // It is first in line again, so that nothing is lost when the caller finishes later.
+            state.withLock { $0.waiting.insert(contentsOf: portion, at: 0) }
+            throw error
+        }
+        state.withLock { state in
+            state.progress.committedCount += portion.count
+            state.progress.changedCount += outcome.changedCount
+            state.progress.revision = outcome.revision
+        }
+    }
+}
+
+extension Store {
+    /// Begins or takes up an import.
+    package func importer(_ tenant: TenantID) -> RelationshipImporter {
+        RelationshipImporter(self, tenant)
+    }
+}
