@@ -7,7 +7,7 @@ extension ModelParser {
         guard let parameters = readParameters(of: name), let (expression, position) = readBody(of: name) else {
             return skipToNextDeclaration()
         }
-        if syntax.conditions.contains(where: { $0.name.text == name.text }) {
+        guard conditions.insert(name.text).inserted else {
             report("duplicate_condition", "the condition `\(name.text)` is defined above; remove or rename one", at: name.position)
             return
         }
@@ -27,10 +27,11 @@ extension ModelParser {
             return nil
         }
         var parameters: [ParameterSyntax] = []
+        var names: Set<String> = []
         repeat {
             reader.skipLines()
             guard let parameter = readParameter() else { return nil }
-            if parameters.contains(where: { $0.name.text == parameter.name.text }) {
+            if !names.insert(parameter.name.text).inserted {
                 let message = "the parameter `\(parameter.name.text)` of `\(condition.text)` is named twice; remove or rename one"
                 report("duplicate_parameter", message, at: parameter.name.position)
             } else {
@@ -86,7 +87,7 @@ extension ModelParser {
             reportSyntax("add `>`, found \(reader.shownNext())")
             return nil
         }
-        return word == "list" ? .list(scalar) : .map(scalar)
+        return word == "list" ? .list(.scalar(scalar)) : .map(.scalar(scalar))
     }
 
     private mutating func scalar(_ word: String, at position: SourcePosition) -> ParameterType.Scalar? {
@@ -111,7 +112,7 @@ extension ModelParser {
             case UInt8(ascii: "}"):
                 reader.advance()
                 requireLineEnd(after: "`}`")
-                return (String(decoding: text, as: UTF8.self), position)
+                return (ModelParser.trimmed(text), position)
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 readString(quote: byte, into: &text)
             case UInt8(ascii: "/") where reader.byte(after: 1) == UInt8(ascii: "/"):
@@ -125,6 +126,17 @@ extension ModelParser {
         }
         reportSyntax("close the expression of `\(condition.text)` with `}`", at: opening)
         return nil
+    }
+
+    /// The text without blank space at both ends and at the ends of its lines, as upstream's tools keep it.
+    static func trimmed(_ text: [UInt8]) -> String {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            line.prefix((line.lastIndex { !SourceReader.isBlank($0) }).map { $0 - line.startIndex + 1 } ?? 0)
+        }
+        let joined = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+        func isBlankOrEnd(_ byte: UInt8) -> Bool { SourceReader.isBlank(byte) || byte == UInt8(ascii: "\n") }
+        let end = (joined.lastIndex { !isBlankOrEnd($0) }).map { $0 + 1 } ?? 0
+        return String(decoding: joined[..<end].drop(while: isBlankOrEnd), as: UTF8.self)
     }
 
     private mutating func copyLine(into text: inout [UInt8]) {

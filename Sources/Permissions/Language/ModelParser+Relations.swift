@@ -80,8 +80,8 @@ extension ModelParser {
             return readRestrictions(into: &restrictions) ? .direct : nil
         }
         guard reader.current == UInt8(ascii: "(") else { return readReference() }
-        guard depth < ModelParser.deepestNesting else {
-            reportSyntax("nest at most \(ModelParser.deepestNesting) parentheses; define the inner part as a relation of its own")
+        guard depth < ModelLimits.nesting else {
+            reportSyntax("nest at most \(ModelLimits.nesting) parentheses; define the inner part as a relation of its own")
             return nil
         }
         reader.advance()

@@ -2,34 +2,29 @@
 ///
 /// It goes on after an error with the next declaration, so that one run names everything that is wrong.
 struct ModelParser {
-    /// Parentheses inside one another; a limit because relations are walked recursively later.
-    static let deepestNesting = 50
-    static let sourceLimit = 256 * 1024
-    static let diagnosticLimit = 100
-
     var reader: SourceReader
     var syntax = ModelSyntax()
     var diagnostics: [ModelDiagnostic] = []
 
-    init(_ source: String) {
-        reader = SourceReader(source)
+    /// Names so far, so that a second one is found without a search.
+    var extended: Set<String> = []
+    var conditions: Set<String> = []
+
+    init(_ source: String, file: String? = nil) {
+        reader = SourceReader(source, file: file)
     }
 
     /// The syntax that could be read, and what was wrong.
-    static func parse(_ source: String) -> (syntax: ModelSyntax, diagnostics: [ModelDiagnostic]) {
-        guard source.utf8.count <= sourceLimit else {
-            let message = "shorten the model to at most \(sourceLimit) bytes; it has \(source.utf8.count)"
-            return (ModelSyntax(), [ModelDiagnostic(line: 1, column: 1, code: "model_too_large", message: message)])
-        }
-        var parser = ModelParser(source)
+    static func parse(_ source: String, file: String? = nil) -> (syntax: ModelSyntax, diagnostics: [ModelDiagnostic]) {
+        guard source.utf8.count <= ModelLimits.source else { return (ModelSyntax(), [.tooLarge(source.utf8.count)]) }
+        var parser = ModelParser(source, file: file)
         parser.readModel()
         return (parser.syntax, parser.diagnostics)
     }
 
-    mutating func report(_ code: String, _ message: String, at position: SourcePosition? = nil) {
-        guard diagnostics.count < ModelParser.diagnosticLimit else { return }
-        let position = position ?? reader.position
-        diagnostics.append(ModelDiagnostic(line: position.line, column: position.column, code: code, message: message))
+    mutating func report(_ code: String, _ message: String, at position: SourcePosition? = nil, symbol: String? = nil) {
+        guard diagnostics.count < ModelLimits.diagnostics else { return }
+        diagnostics.append(ModelDiagnostic(code, message, at: position ?? reader.position, symbol: symbol))
     }
 
     mutating func reportSyntax(_ message: String, at position: SourcePosition? = nil) {
@@ -41,7 +36,7 @@ struct ModelParser {
         readHeader()
         while true {
             reader.skipLines()
-            guard !reader.isAtEnd, diagnostics.count < ModelParser.diagnosticLimit else { return }
+            guard !reader.isAtEnd, diagnostics.count < ModelLimits.diagnostics else { return }
             readDeclaration()
         }
     }
@@ -132,7 +127,7 @@ struct ModelParser {
         guard isExtension else { return }
         if syntax.moduleName == nil {
             report("extend_outside_module", "`extend` can only be used in a module; write `type \(name.text)`", at: name.position)
-        } else if syntax.types.contains(where: { $0.isExtension && $0.name.text == name.text }) {
+        } else if !extended.insert(name.text).inserted {
             report("duplicate_extension", "`\(name.text)` is extended above; put the relations together", at: name.position)
         }
     }

@@ -4,6 +4,9 @@ struct ModelSyntax: Sendable {
     var moduleName: PlacedName?
     var types: [TypeSyntax] = []
     var conditions: [ConditionSyntax] = []
+
+    /// Models made of modules are printed in the order of their modules.
+    var isModular: Bool { types.contains { $0.origin?.module != nil } }
 }
 
 struct PlacedName: Hashable, Sendable {
@@ -11,16 +14,25 @@ struct PlacedName: Hashable, Sendable {
     let position: SourcePosition
 }
 
+/// The module and the file something was written in; kept in the JSON form as `metadata`.
+struct ModuleOrigin: Hashable, Sendable {
+    var module: String?
+    var file: String?
+}
+
 struct TypeSyntax: Sendable {
     let name: PlacedName
     let isExtension: Bool
     var relations: [RelationSyntax] = []
+    var origin: ModuleOrigin?
 }
 
 struct RelationSyntax: Sendable {
     let name: PlacedName
     let restrictions: [RestrictionSyntax]
     let rewrite: Rewrite
+    /// Set when the relation comes from another module than its type.
+    var origin: ModuleOrigin?
 }
 
 /// One entry of `[user, user:*, group#member with office_hours]`.
@@ -37,6 +49,8 @@ struct RestrictionSyntax: Sendable {
         case .relation(let relation): "\(type)#\(relation)"
         }
     }
+
+    var textWithCondition: String { condition.map { "\(text) with \($0.text)" } ?? text }
 }
 
 enum RestrictionTarget: Hashable, Sendable {
@@ -45,7 +59,7 @@ enum RestrictionTarget: Hashable, Sendable {
     case relation(String)
 }
 
-/// How a relation is computed. Nesting is bounded by the parser, so that whoever walks it may recurse.
+/// How a relation is computed. Nesting is bounded by the readers, so that whoever walks it may recurse.
 indirect enum Rewrite: Sendable {
     case direct
     case computed(PlacedName)
@@ -53,14 +67,17 @@ indirect enum Rewrite: Sendable {
     case union([Rewrite])
     case intersection([Rewrite])
     case exclusion(base: Rewrite, subtracted: Rewrite)
+
+    var isDirect: Bool { if case .direct = self { true } else { false } }
 }
 
 struct ConditionSyntax: Sendable {
     let name: PlacedName
     let parameters: [ParameterSyntax]
-    /// The CEL text between the braces, comments of the model language removed.
+    /// The CEL text between the braces: comments of the model language removed, and the blank space at both ends and at the ends of lines.
     let expression: String
     let expressionPosition: SourcePosition
+    var origin: ModuleOrigin?
 }
 
 struct ParameterSyntax: Sendable {
@@ -68,11 +85,11 @@ struct ParameterSyntax: Sendable {
     let type: ParameterType
 }
 
-/// The type of a condition's parameter.
-enum ParameterType: Hashable, Sendable {
+/// The type of a condition's parameter. Lists of lists and the type `any` can be written in the JSON form only.
+indirect enum ParameterType: Hashable, Sendable {
     case scalar(Scalar)
-    case list(Scalar)
-    case map(Scalar)
+    case list(ParameterType)
+    case map(ParameterType)
 
     enum Scalar: String, Sendable, CaseIterable {
         case bool, string, int, uint, double, duration, timestamp, ipaddress, any

@@ -6,8 +6,9 @@ struct SourceReader {
     private(set) var offset = 0
     private(set) var position = SourcePosition.start
 
-    init(_ source: String) {
+    init(_ source: String, file: String? = nil) {
         bytes = Array(source.utf8)
+        position.file = file
     }
 
     var isAtEnd: Bool { offset >= bytes.count }

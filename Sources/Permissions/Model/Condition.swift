@@ -24,10 +24,9 @@ struct Condition: Sendable {
             do {
                 conditions.append(try Condition(condition))
             } catch {
-                let position = condition.name.position
                 let message = "change the expression of `\(condition.name.text)`: \(error)"
                 diagnostics.append(
-                    ModelDiagnostic(line: position.line, column: position.column, code: "invalid_condition", message: message))
+                    ModelDiagnostic("invalid_condition", message, at: condition.name.position, symbol: condition.name.text))
             }
         }
         return (conditions, diagnostics)
@@ -43,8 +42,8 @@ struct Condition: Sendable {
     private static func valueType(of type: ParameterType) -> ValueType {
         switch type {
         case .scalar(let scalar): valueType(of: scalar)
-        case .list(let scalar): .list(valueType(of: scalar))
-        case .map(let scalar): .map(.string, valueType(of: scalar))
+        case .list(let element): .list(valueType(of: element))
+        case .map(let element): .map(.string, valueType(of: element))
         }
     }
 

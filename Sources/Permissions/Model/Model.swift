@@ -1,16 +1,39 @@
 /// A tenant's rules: which types there are, which relations they have, and how a relation follows from others.
 ///
-/// Written in the OpenFGA modeling language, schema 1.1.
+/// Written in the OpenFGA modeling language, schema 1.1 or 1.2, or in its JSON form.
 package struct Model: Sendable {
-    /// The text as it was given.
+    /// The text as it was given, with its comments: the DSL, or JSON. For a model made of modules, its JSON form.
     package let source: String
     /// What is allowed but probably not meant, such as a condition that is not used.
     package let warnings: [ModelDiagnostic]
     let definition: ModelDefinition
+    let syntax: ModelSyntax
 
+    /// Reads the DSL.
     package init(parsing source: String) throws(InvalidModel) {
-        let (syntax, syntaxErrors) = ModelParser.parse(source)
-        guard syntaxErrors.isEmpty else { throw InvalidModel(diagnostics: syntaxErrors) }
+        let (syntax, diagnostics) = ModelParser.parse(source)
+        guard diagnostics.isEmpty else { throw InvalidModel(diagnostics: diagnostics) }
+        try self.init(syntax, source: source)
+    }
+
+    /// Reads the JSON form (openfga/api `AuthorizationModel`).
+    package init(json: [UInt8]) throws(InvalidModel) {
+        let (syntax, diagnostics) = ModelJSONReader.parse(json)
+        guard diagnostics.isEmpty else { throw InvalidModel(diagnostics: diagnostics) }
+        try self.init(syntax, source: String(decoding: json, as: UTF8.self))
+    }
+
+    /// Reads a stored model: JSON when its first character that is not blank is `{`, otherwise the DSL.
+    package init(parsingEither text: String) throws(InvalidModel) {
+        let first = text.utf8.first { !SourceReader.isBlank($0) && $0 != UInt8(ascii: "\n") }
+        if first == UInt8(ascii: "{") {
+            try self.init(json: Array(text.utf8))
+        } else {
+            try self.init(parsing: text)
+        }
+    }
+
+    init(_ syntax: ModelSyntax, source: String) throws(InvalidModel) {
         let validated = ModelValidator.validate(syntax)
         let (conditions, conditionErrors) = Condition.compile(syntax.conditions)
         let errors = validated.diagnostics + conditionErrors
@@ -19,13 +42,16 @@ package struct Model: Sendable {
         let unreachable = ModelReach(definition: definition).diagnostics()
         guard unreachable.isEmpty else { throw InvalidModel(diagnostics: Model.sorted(unreachable)) }
         self.source = source
+        self.syntax = syntax
         warnings = validated.warnings
     }
 
-    private static func sorted(_ diagnostics: [ModelDiagnostic]) -> [ModelDiagnostic] {
-        let ordered = diagnostics.sorted { ($0.line, $0.column, $0.code) < ($1.line, $1.column, $1.code) }
-        return Array(ordered.prefix(ModelParser.diagnosticLimit))
+    static func sorted(_ diagnostics: [ModelDiagnostic]) -> [ModelDiagnostic] {
+        let ordered = diagnostics.sorted { ($0.file ?? "", $0.line, $0.column, $0.code) < ($1.file ?? "", $1.line, $1.column, $1.code) }
+        return Array(ordered.prefix(ModelLimits.diagnostics))
     }
+
+    package var schemaVersion: String { syntax.schemaVersion?.text ?? "" }
 
     package var typeNames: [String] { definition.types.map(\.name) }
 

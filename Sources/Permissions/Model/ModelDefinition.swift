@@ -1,6 +1,6 @@
 /// A model whose names are looked up: types, relations and conditions are numbers.
 ///
-/// INVARIANT: every number is a valid index, and nesting is bounded by `ModelParser.deepestNesting`.
+/// INVARIANT: every number is a valid index, and nesting is bounded by `ModelLimits.nesting`.
 final class ModelDefinition: Sendable {
     let types: [TypeDefinition]
     let relations: [RelationDefinition]
@@ -30,7 +30,8 @@ final class ModelDefinition: Sendable {
         conditionTable = NameTable(conditions.enumerated().map { (0, $1.name, $0) })
         let conditionNumbers = Dictionary(conditions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         let resolver = ModelResolver(
-            typeNumbers: typeNumbers, relationNumbers: relationNumbers, conditionNumbers: conditionNumbers, syntax: syntax)
+            typeNumbers: typeNumbers, relationNumbers: relationNumbers, conditionNumbers: conditionNumbers, syntax: syntax,
+            index: ModelIndex(syntax))
         relations = resolver.relations()
         var start = 0
         types = syntax.types.map { type in

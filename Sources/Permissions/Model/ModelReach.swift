@@ -10,19 +10,19 @@ struct ModelReach {
         for (number, relation) in definition.relations.enumerated() where !reachable[number] {
             let type = definition.types[relation.type].name
             let message = "nobody can ever have `\(relation.name)` of `\(type)`; let one of its parts name a type, like `[user]`"
-            found.append(diagnostic("relation_no_entry_point", message, at: relation.position))
+            found.append(diagnostic("relation_no_entry_point", message, at: relation.position, symbol: relation.name))
         }
         guard found.isEmpty else { return found }
         for number in relationsInCycles() {
             let relation = definition.relations[number]
             let message = "`\(relation.name)` of `\(definition.types[relation.type].name)` is defined by itself; break the circle"
-            found.append(diagnostic("relation_cycle", message, at: relation.position))
+            found.append(diagnostic("relation_cycle", message, at: relation.position, symbol: relation.name))
         }
         return found
     }
 
-    private func diagnostic(_ code: String, _ message: String, at position: SourcePosition) -> ModelDiagnostic {
-        ModelDiagnostic(line: position.line, column: position.column, code: code, message: message)
+    private func diagnostic(_ code: String, _ message: String, at position: SourcePosition, symbol: String) -> ModelDiagnostic {
+        ModelDiagnostic(code, message, at: position, symbol: symbol)
     }
 
     /// Spreads from relations that name a type to those that need them, looking again only where something changed.

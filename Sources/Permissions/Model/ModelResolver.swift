@@ -4,6 +4,7 @@ struct ModelResolver {
     let relationNumbers: [[String: Int]]
     let conditionNumbers: [String: Int]
     let syntax: ModelSyntax
+    let index: ModelIndex
 
     func relations() -> [RelationDefinition] {
         var definitions: [RelationDefinition] = []
@@ -45,7 +46,7 @@ struct ModelResolver {
     /// Parents whose type lacks the relation are left out here, which is what "skipped, not an error" means.
     private func follow(_ name: String, from parent: String, in type: TypeSyntax, number: Int) -> Rule {
         guard let tupleset = relationNumbers[number][parent],
-            let definition = type.relations.first(where: { $0.name.text == parent })
+            let definition = index.relation(parent, on: type.name.text)
         else { return .union([]) }
         let targets = definition.restrictions.compactMap { syntax -> ParentTarget? in
             guard let restriction = restriction(syntax), case .object(let parentType) = restriction.subject,

@@ -2,15 +2,12 @@
 ///
 /// The rules are those of OpenFGA's language tools and server together.
 struct ModelValidator {
-    static let typeLimit = 100
-    static let conditionLimit = 25
-    static let parameterLimit = 25
-    static let expressionLimit = 512
-
     let syntax: ModelSyntax
     let index: ModelIndex
     private(set) var diagnostics: [ModelDiagnostic] = []
     private(set) var warnings: [ModelDiagnostic] = []
+    var relationCount = 0
+    var parentCount = 0
 
     static func validate(_ syntax: ModelSyntax) -> (diagnostics: [ModelDiagnostic], warnings: [ModelDiagnostic]) {
         var validator = ModelValidator(syntax: syntax, index: ModelIndex(syntax))
@@ -23,8 +20,10 @@ struct ModelValidator {
         self.index = index
     }
 
-    mutating func report(_ code: String, _ message: String, at position: SourcePosition) {
-        diagnostics.append(ModelDiagnostic(line: position.line, column: position.column, code: code, message: message))
+    /// Bounded, because one mistake can show in a great many places; of a good many, the first by place are kept later.
+    mutating func report(_ code: String, _ message: String, at position: SourcePosition, symbol: String? = nil) {
+        guard diagnostics.count < 10 * ModelLimits.diagnostics else { return }
+        diagnostics.append(ModelDiagnostic(code, message, at: position, symbol: symbol))
     }
 
     private mutating func run() {
@@ -35,11 +34,14 @@ struct ModelValidator {
         for type in syntax.types {
             checkRelationNames(of: type)
             for relation in type.relations {
+                checkSize(of: relation)
+                checkAssignable(relation)
                 checkRestrictions(of: relation, conditions: conditions)
                 checkRewrite(relation.rewrite, of: relation, in: type)
             }
         }
         checkConditions()
+        checkModuleFiles()
     }
 
     private mutating func checkHeader() {
@@ -50,18 +52,19 @@ struct ModelValidator {
                 at: SourcePosition(line: position.line, column: 1))
         }
         guard ["1.1", "1.2"].contains(version.text) else {
-            return report("invalid_schema", "use `schema 1.1`; `\(version.text)` is not supported", at: version.position)
+            return report(
+                "invalid_schema", "use `schema 1.1`; `\(version.text)` is not supported", at: version.position, symbol: version.text)
         }
     }
 
     private mutating func checkLimits() {
-        if syntax.types.count > ModelValidator.typeLimit {
-            let message = "define at most \(ModelValidator.typeLimit) types; there are \(syntax.types.count)"
-            report("too_many_types", message, at: syntax.types[ModelValidator.typeLimit].name.position)
+        if syntax.types.count > ModelLimits.types {
+            let message = "define at most \(ModelLimits.types) types; there are \(syntax.types.count)"
+            report("too_many_types", message, at: syntax.types[ModelLimits.types].name.position)
         }
-        if syntax.conditions.count > ModelValidator.conditionLimit {
-            let message = "define at most \(ModelValidator.conditionLimit) conditions; there are \(syntax.conditions.count)"
-            report("too_many_conditions", message, at: syntax.conditions[ModelValidator.conditionLimit].name.position)
+        if syntax.conditions.count > ModelLimits.conditions {
+            let message = "define at most \(ModelLimits.conditions) conditions; there are \(syntax.conditions.count)"
+            report("too_many_conditions", message, at: syntax.conditions[ModelLimits.conditions].name.position)
         }
     }
 
@@ -167,6 +170,7 @@ struct ModelValidator {
             let message = "`\(parent.text)` stands after `from`, so define it as plain types only, like `[folder]`"
             return report("tupleuserset_not_direct", message, at: parent.position)
         }
+        countParents(tupleset.restrictions.count, at: name.position)
         let types = tupleset.restrictions.map(\.type).filter(index.hasType)
         guard !types.isEmpty, !types.contains(where: { index.has(relation: name.text, on: $0) }) else { return }
         for parentType in types {
@@ -186,15 +190,14 @@ struct ModelValidator {
             if !used.contains(condition.name.text) {
                 let message = "the condition `\(condition.name.text)` is not used; remove it or add it after `with`"
                 let position = condition.name.position
-                warnings.append(
-                    ModelDiagnostic(line: position.line, column: position.column, code: "condition_not_used", message: message))
+                warnings.append(ModelDiagnostic("condition_not_used", message, at: position, symbol: condition.name.text))
             }
-            if condition.parameters.count > ModelValidator.parameterLimit {
-                let message = "use at most \(ModelValidator.parameterLimit) parameters in `\(condition.name.text)`"
+            if condition.parameters.count > ModelLimits.parameters {
+                let message = "use at most \(ModelLimits.parameters) parameters in `\(condition.name.text)`"
                 report("too_many_parameters", message, at: condition.name.position)
             }
-            if condition.expression.utf8.count > ModelValidator.expressionLimit {
-                let message = "shorten the expression of `\(condition.name.text)` to at most \(ModelValidator.expressionLimit) bytes"
+            if condition.expression.utf8.count > ModelLimits.expression {
+                let message = "shorten the expression of `\(condition.name.text)` to at most \(ModelLimits.expression) bytes"
                 report("expression_too_long", message, at: condition.expressionPosition)
             }
         }

@@ -74,7 +74,7 @@ struct ModelParserTests {
 
     @Test
     func `limits of size and number are errors that name them`() {
-        #expect(diagnostics(String(repeating: " ", count: 2_000_000)).map(\.code) == ["model_too_large"])
+        #expect(diagnostics(String(repeating: " ", count: 2_200_000)).map(\.code) == ["model_too_large"])
         let types = (0..<100).map { "type t\($0)\n" }.joined()
         #expect(diagnostics(model(types)).map(\.code) == ["too_many_types"])
         let conditions = (0..<26).map { "condition c\($0)(x: int) {\n  x < 1\n}\n" }.joined()
