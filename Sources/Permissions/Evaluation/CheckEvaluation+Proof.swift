@@ -103,7 +103,7 @@ extension CheckEvaluation {
         return nil
     }
 
-    private func link(from subject: UInt32, along edges: ModelProgram.Edges, to object: UInt32) -> Proof.Link {
+    func link(from subject: UInt32, along edges: ModelProgram.Edges, to object: UInt32) -> Proof.Link {
         let edgeClass = graph.content.classes[edges.edgeClass]
         var name = graph.name(of: subject)
         if case .relation(let relation) = edgeClass.subject { name += "#\(relation)" }

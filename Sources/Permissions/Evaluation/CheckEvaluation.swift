@@ -71,6 +71,9 @@ struct CheckEvaluation {
         path.removeAll(keepingCapacity: true)
     }
 
+    /// Makes ready for another part of the same question; the work goes on counting.
+    mutating func forgetShortfalls() { shortfalls.removeAll(keepingCapacity: true) }
+
     private mutating func abort(_ failure: CheckFailure) {
         guard !isAborted else { return }
         isAborted = true

@@ -20,22 +20,35 @@ struct GrantSearch {
         return found
     }
 
+    /// Up to three pairs of relationships, for what needs two at once.
+    func pairs() -> [[RelationshipKey]] {
+        var found: [[RelationshipKey]] = []
+        let candidates = candidates().map(\.relationship)
+        for (index, first) in candidates.enumerated() {
+            for second in candidates[(index + 1)...] where isEnough(first, second) {
+                found.append([first.key, second.key])
+                if found.count == GrantSearch.grantLimit { return found }
+            }
+        }
+        return found
+    }
+
     private struct Candidate {
         let relationship: Relationship
         /// True when nothing but unions and unconditional relationships lie between it and the question.
         let isCertain: Bool
     }
 
-    private func isEnough(_ candidate: Relationship) -> Bool {
+    private func isEnough(_ candidates: Relationship...) -> Bool {
         let trial = Question(
             subject: question.subject, relation: question.relation, object: question.object,
-            contextual: question.contextual + [candidate], context: question.context, now: question.now, limits: trialLimits)
+            contextual: question.contextual + candidates, context: question.context, now: question.now, limits: trialLimits)
         return graph.check(trial) == .allowed
     }
 
     private var trialLimits: CheckLimits {
         var limits = question.limits
-        limits.contextualRelationships += 1
+        limits.contextualRelationships += 2
         limits.work = min(limits.work, 20_000)
         return limits
     }

@@ -52,14 +52,12 @@ extension Graph {
     }
 
     private func find(_ question: Question) -> Result<Prepared, CheckFailure> {
+        let found: (object: UInt32, relation: Int)
+        switch findObject(question) {
+        case .failure(let failure): return .failure(failure)
+        case .success(let names): found = names
+        }
         let definition = model.definition
-        guard let objectType = definition.type(question.object.type) else {
-            return .failure(CheckFailure(.unknownType, "the model has no type `\(question.object.type)`"))
-        }
-        guard let relation = definition.relation(question.relation, on: objectType) else {
-            let message = "the type `\(question.object.type)` has no relation `\(question.relation.prefix(120))`"
-            return .failure(CheckFailure(.unknownRelation, message))
-        }
         guard let subjectType = definition.type(question.subject.type) else {
             return .failure(CheckFailure(.unknownType, "the model has no type `\(question.subject.type)`"))
         }
@@ -70,9 +68,20 @@ extension Graph {
             }
             subjectRelation = number
         }
-        let object = content.entities.entity(type: program.graphTypes[objectType], id: question.object.id)
         let subject = subject(question, type: subjectType, relation: subjectRelation)
-        return .success(Prepared(graph: self, subject: subject, object: object ?? SubjectNumbers.unknownObject, relation: relation))
+        return .success(Prepared(graph: self, subject: subject, object: found.object, relation: found.relation))
+    }
+
+    func findObject(_ question: Question) -> Result<(object: UInt32, relation: Int), CheckFailure> {
+        guard let type = model.definition.type(question.object.type) else {
+            return .failure(CheckFailure(.unknownType, "the model has no type `\(question.object.type)`"))
+        }
+        guard let relation = model.definition.relation(question.relation, on: type) else {
+            let message = "the type `\(question.object.type)` has no relation `\(question.relation.prefix(120))`"
+            return .failure(CheckFailure(.unknownRelation, message))
+        }
+        let object = content.entities.entity(type: program.graphTypes[type], id: question.object.id)
+        return .success((object ?? SubjectNumbers.unknownObject, relation))
     }
 
     private func subject(_ question: Question, type: Int, relation: Int) -> SubjectNumbers {

@@ -41,7 +41,7 @@ struct OracleTests {
         }
     }
 
-    private func kind(_ result: CheckResult) -> String {
+    static func kind(_ result: CheckResult) -> String {
         switch result {
         case .allowed: "allowed"
         case .denied: "denied"
@@ -65,12 +65,12 @@ struct OracleTests {
                 let question = RandomWorld.question(using: &random)
                 guard let expected = try OracleTests.naive(question, &evaluator) else { continue }
                 count += 1
-                answers[kind(expected), default: 0] += 1
-                #expect(kind(graph.check(question)) == kind(expected), OracleTests.describe(question, world, seed))
+                answers[OracleTests.kind(expected), default: 0] += 1
+                #expect(OracleTests.kind(graph.check(question)) == OracleTests.kind(expected), OracleTests.describe(question, world, seed))
                 guard case .success(let prepared) = graph.prepare(question) else { continue }
                 var thorough = CheckEvaluation(graph: graph, subject: prepared.subject, question: question, isThorough: true)
                 let answer = thorough.answer(prepared.object, prepared.relation)
-                #expect(kind(answer) == kind(expected), OracleTests.describe(question, world, seed))
+                #expect(OracleTests.kind(answer) == OracleTests.kind(expected), OracleTests.describe(question, world, seed))
             }
             return count
         }
@@ -90,7 +90,9 @@ struct OracleTests {
                 let asked = Question(
                     subject: question.subject, relation: question.relation, object: question.object, contextual: contextual,
                     context: question.context, now: question.now)
-                #expect(kind(part.check(asked)) == kind(whole.check(question)), OracleTests.describe(question, world, seed))
+                #expect(
+                    OracleTests.kind(part.check(asked)) == OracleTests.kind(whole.check(question)),
+                    OracleTests.describe(question, world, seed))
             }
             return 25
         }
@@ -101,7 +103,7 @@ struct OracleTests {
         OracleTests.withWorlds("incremental", seconds: 2) { world, random, seed in
             let first = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             let questions = (0..<20).map { _ in RandomWorld.question(using: &random) }
-            let before = questions.map { kind(first.check($0)) }
+            let before = questions.map { OracleTests.kind(first.check($0)) }
             var graph = first
             for step in 0..<12 {
                 let changes = (0...random.below(4)).map { _ in world.change(using: &random) }
@@ -110,9 +112,11 @@ struct OracleTests {
             let rebuilt = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
             #expect(graph.relationshipCount == rebuilt.relationshipCount)
             for question in questions {
-                #expect(kind(graph.check(question)) == kind(rebuilt.check(question)), OracleTests.describe(question, world, seed))
+                #expect(
+                    OracleTests.kind(graph.check(question)) == OracleTests.kind(rebuilt.check(question)),
+                    OracleTests.describe(question, world, seed))
             }
-            #expect(questions.map { kind(first.check($0)) } == before)
+            #expect(questions.map { OracleTests.kind(first.check($0)) } == before)
             return questions.count
         }
     }

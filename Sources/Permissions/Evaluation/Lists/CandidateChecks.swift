@@ -2,38 +2,36 @@
 struct CandidateChecks {
     private let graph: Graph
     private let scope: QuestionScope
-    private let relation: Int
     private var shared: CheckEvaluation
     private let isShared: Bool
     private var work: Int
 
-    /// `work` is what the walk to the candidates has used up.
-    init(graph: Graph, subject: SubjectNumbers, relation: Int, scope: QuestionScope, work: Int) {
+    /// `relation` is the only one asked about, if there is one; `work` is what the walk to the candidates has used up.
+    init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope, relation: Int?, work: Int) {
         self.graph = graph
         self.scope = scope
-        self.relation = relation
         self.work = work
         // Only relations that come back to themselves have results worth keeping; for the others a quick answer costs less.
-        isShared = graph.program.walks.restsOnRecursion(relation, relations: graph.program.relations)
+        isShared = relation.map { graph.program.walks.restsOnRecursion($0, relations: graph.program.relations) } ?? true
         shared = CheckEvaluation(
             graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared)
     }
 
     /// Checks the subject against one object.
-    mutating func check(_ object: UInt32) throws(CheckFailure) -> ConditionalResult {
+    mutating func check(_ object: UInt32, _ relation: Int) throws(CheckFailure) -> ConditionalResult {
         shared.startAgain()
         let result = shared.answerConditionally(object, relation)
         try count(shared.work)
         guard case .failed(let failure) = result, failure.kind == .tooMuchWork || failure.kind == .tooDeep else { return result }
-        return try attempt(shared.subject, object)
+        return try attempt(shared.subject, object, relation)
     }
 
     /// Checks another subject against the object.
-    mutating func check(_ subject: SubjectNumbers, _ object: UInt32) throws(CheckFailure) -> ConditionalResult {
-        try attempt(subject, object)
+    mutating func check(_ subject: SubjectNumbers, _ object: UInt32, _ relation: Int) throws(CheckFailure) -> ConditionalResult {
+        try attempt(subject, object, relation)
     }
 
-    private mutating func attempt(_ subject: SubjectNumbers, _ object: UInt32) throws(CheckFailure) -> ConditionalResult {
+    private mutating func attempt(_ subject: SubjectNumbers, _ object: UInt32, _ relation: Int) throws(CheckFailure) -> ConditionalResult {
         var quick = evaluation(subject, isThorough: false)
         let result = quick.answerConditionally(object, relation)
         try count(quick.work)

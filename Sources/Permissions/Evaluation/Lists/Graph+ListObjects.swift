@@ -19,13 +19,13 @@ extension Graph {
         let walk = try ReverseWalk(graph: graph, subject: subject, scope: question.scope, isWanted: isWanted)
         let candidates = Candidates(walk, relation: relation, after: position)
         var checks = CandidateChecks(
-            graph: graph, subject: subject, relation: relation, scope: question.scope, work: walk.walk.evaluation.work)
+            graph: graph, subject: subject, scope: question.scope, relation: relation, work: walk.walk.evaluation.work)
         var collector = ListCollector<ObjectReference>(scope: question.scope, limit: limit.map { max(1, $0) })
         for candidate in candidates.sorted {
             guard collector.hasRoom() else { break }
             let entity = Candidates.entity(candidate)
-            let result = Candidates.isCertain(candidate) ? ConditionalResult.allowed : try checks.check(entity)
-            try collector.add(result, entity, graph.object(entity, type: question.objectType, subject: question.subject))
+            let result = Candidates.isCertain(candidate) ? ConditionalResult.allowed : try checks.check(entity, relation)
+            try collector.add(result, UInt64(entity), graph.object(entity, type: question.objectType, subject: question.subject))
         }
         return ListPage(items: collector.items, next: collector.next, conditional: collector.conditional, missing: collector.missing)
     }
@@ -41,12 +41,12 @@ extension Graph {
 private struct Candidates {
     private(set) var sorted: ContiguousArray<UInt64>
 
-    init(_ walk: ReverseWalk, relation: Int, after: UInt32?) {
+    init(_ walk: ReverseWalk, relation: Int, after: UInt64?) {
         var found: ContiguousArray<UInt64> = []
         func add(_ nodes: ContiguousArray<UInt64>, isCertain: UInt64) {
             for node in nodes where Frontier.relation(node) == relation {
                 let entity = Frontier.entity(node)
-                if let after, entity <= after { continue }
+                if let after, UInt64(entity) <= after { continue }
                 found.append(UInt64(entity) << 1 | isCertain)
             }
         }

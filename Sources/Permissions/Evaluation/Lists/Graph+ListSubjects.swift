@@ -24,7 +24,7 @@ extension Graph {
             if result == .allowed, candidate.pass == ForwardWalk.mentioned, search.everybody == .allowed { continue }
             let isExcluding = search.everybody == .allowed && numbers.subjectRelation == nil
             try collector.add(
-                result, candidate.entity, isExcluding: isExcluding, graph.subject(candidate.entity, question))
+                result, UInt64(candidate.entity), isExcluding: isExcluding, graph.subject(candidate.entity, question))
         }
         return SubjectPage(
             items: collector.items, next: collector.next, conditional: collector.conditional, missing: collector.missing,

@@ -7,7 +7,7 @@ struct ListCollector<Item: Sendable> {
     private(set) var exclusions: [Item] = []
     private var missingNames: Set<String> = []
     private(set) var next: String?
-    private var last: UInt32?
+    private var last: UInt64?
 
     init(scope: QuestionScope, limit: Int?) {
         self.scope = scope
@@ -23,10 +23,10 @@ struct ListCollector<Item: Sendable> {
         return false
     }
 
-    mutating func add(_ result: ConditionalResult, _ entity: UInt32, isExcluding: Bool = false, _ item: @autoclosure () -> Item)
+    mutating func add(_ result: ConditionalResult, _ number: UInt64, isExcluding: Bool = false, _ item: @autoclosure () -> Item)
         throws(CheckFailure)
     {
-        last = entity
+        last = number
         switch result {
         case .allowed: items.append(item())
         case .denied: if isExcluding { exclusions.append(item()) }

@@ -42,11 +42,11 @@ struct SubjectSearch {
         let anybody = graph.subjectNumbers(
             wildcard, type: numbers.subjectType, relation: numbers.subjectRelation ?? -1, isWildcard: numbers.subjectRelation == nil)
         checks = CandidateChecks(
-            graph: graph, subject: anybody, relation: numbers.relation, scope: scope, work: walk.walk.evaluation.work)
+            graph: graph, subject: anybody, scope: scope, relation: numbers.relation, work: walk.walk.evaluation.work)
         if walk.contains(wildcard, ForwardWalk.certain) {
             everybody = .allowed
         } else if walk.contains(wildcard, ForwardWalk.possible) {
-            everybody = try checks.check(anybody, object)
+            everybody = try checks.check(anybody, object, numbers.relation)
         } else {
             return
         }
@@ -54,10 +54,10 @@ struct SubjectSearch {
     }
 
     /// In the order of the list, those after a position.
-    func candidates(after: UInt32?) -> [Candidate] {
+    func candidates(after: UInt64?) -> [Candidate] {
         var found: [Candidate] = []
         for pass in ForwardWalk.certain...ForwardWalk.mentioned {
-            for entity in walk.found(pass) where after.map({ entity > $0 }) ?? true {
+            for entity in walk.found(pass) where after.map({ UInt64(entity) > $0 }) ?? true {
                 found.append(Candidate(entity: entity, pass: pass))
             }
         }
@@ -69,6 +69,6 @@ struct SubjectSearch {
         if candidate.entity == wildcard, numbers.subjectRelation == nil { return everybody }
         let subject = graph.subjectNumbers(
             candidate.entity, type: numbers.subjectType, relation: numbers.subjectRelation ?? -1, isWildcard: false)
-        return try checks.check(subject, object)
+        return try checks.check(subject, object, numbers.relation)
     }
 }

@@ -1,0 +1,42 @@
+/// An answer with everything that explains it.
+package struct DetailedExplanation: Sendable {
+    package let result: CheckResult
+    /// For an allow, the relationships it rests on, from the subject up to the object; several chains behind one another when
+    /// several parts of an `and` were needed. Bounded.
+    package let proof: [ExplanationLink]
+    /// For a denial, what was tried and what was missing; nil otherwise. Bounded.
+    package let failedBranches: FailedBranch?
+    /// For a denial, sets of relationships each of which would allow it, tried one by one: single ones if there are any, else pairs.
+    package let grants: [[RelationshipKey]]
+}
+
+/// One relationship that an answer rests on.
+package struct ExplanationLink: Hashable, Sendable {
+    package let subject: String
+    package let relation: String
+    package let object: String
+    /// Links with the same number follow one another.
+    package let chain: Int
+}
+
+/// A part of a question that did not make it true.
+package indirect enum FailedBranch: Equatable, Sendable {
+    /// A relation of an object, and the part it is defined by.
+    case relation(name: String, part: FailedBranch)
+    /// No relationship of the object gives the relation to the subject. `parts` are the sets of subjects that were tried instead.
+    case direct(name: String, accepted: [String], parts: [FailedBranch])
+    /// Relationships named by `tupleset` led nowhere, or there were none.
+    case parents(tupleset: String, parts: [FailedBranch])
+    /// A relationship whose condition does not hold or could not be evaluated, or that has expired.
+    case inactive(relationship: String, reason: String)
+    /// None of the parts is true.
+    case union([FailedBranch])
+    /// These parts are not true; the others are.
+    case intersection([FailedBranch])
+    /// Given, and taken away again by what `reason` names.
+    case takenAway(name: String, reason: String)
+    /// Met before on the same way.
+    case circle(name: String)
+    /// Left out, to keep the explanation short.
+    case more
+}
