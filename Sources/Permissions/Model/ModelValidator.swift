@@ -49,7 +49,7 @@ struct ModelValidator {
             let position = syntax.moduleName?.position ?? .start
             return report(
                 "schema_version_required", "begin the model with `model` and `schema 1.1`",
-                at: SourcePosition(line: position.line, column: 1))
+                at: SourcePosition(line: position.line, column: 1), symbol: "")
         }
         guard ["1.1", "1.2"].contains(version.text) else {
             return report(
@@ -69,19 +69,33 @@ struct ModelValidator {
     }
 
     private mutating func checkTypeNames() {
-        var seen: Set<String> = []
+        var first: [String: SourcePosition] = [:]
         for type in syntax.types {
             let name = type.name.text
-            if !seen.insert(name).inserted {
-                report("duplicated_error", "the type `\(name)` is defined twice; put the relations together", at: type.name.position)
-            }
+            reportRepeated(name, in: &first, at: type.name.position) { "the type `\(name)` is defined \($0); put the relations together" }
             if name == "self" || name == "this" {
-                report("reserved_type_keywords", "rename the type; it cannot be `self` or `this`", at: type.name.position)
+                report("reserved_type_keywords", "rename the type; it cannot be `self` or `this`", at: type.name.position, symbol: name)
             }
             if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.typeLimit) {
-                report("invalid_name", "shorten the type's name to at most \(ReferenceRules.typeLimit) bytes", at: type.name.position)
+                report(
+                    "invalid_name", "shorten the type's name to at most \(ReferenceRules.typeLimit) bytes", at: type.name.position,
+                    symbol: name)
             }
         }
+    }
+
+    /// Names what stands twice at its first place, as upstream does; the message says where it stands again.
+    private mutating func reportRepeated(
+        _ text: String, in first: inout [String: SourcePosition], at position: SourcePosition, _ message: (String) -> String
+    ) {
+        guard let earlier = first[text] else {
+            first[text] = position
+            return
+        }
+        let file = position.file.map { " of `\($0)`" } ?? ""
+        report(
+            "duplicated_error", message("twice, again in line \(position.line), column \(position.column)\(file)"), at: earlier,
+            symbol: text)
     }
 
     private mutating func checkRelationNames(of type: TypeSyntax) {
@@ -90,37 +104,40 @@ struct ModelValidator {
             let name = relation.name.text
             if !seen.insert(name).inserted {
                 let message = "`\(name)` is defined twice in `\(type.name.text)`; remove or rename one"
-                report("duplicated_error", message, at: relation.name.position)
+                report("duplicated_error", message, at: relation.name.position, symbol: name)
             }
             if name == "self" || name == "this" {
-                report("reserved_relation_keywords", "rename the relation; it cannot be `self` or `this`", at: relation.name.position)
+                report(
+                    "reserved_relation_keywords", "rename the relation; it cannot be `self` or `this`", at: relation.name.position,
+                    symbol: name)
             }
             if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.relationLimit) {
                 let message = "shorten the relation's name to at most \(ReferenceRules.relationLimit) bytes"
-                report("invalid_name", message, at: relation.name.position)
+                report("invalid_name", message, at: relation.name.position, symbol: name)
             }
         }
     }
 
     private mutating func checkRestrictions(of relation: RelationSyntax, conditions: Set<String>) {
-        var seen: Set<String> = []
+        var first: [String: SourcePosition] = [:]
         for restriction in relation.restrictions {
-            let text = restriction.text + (restriction.condition.map { " with \($0.text)" } ?? "")
-            if !seen.insert(text).inserted {
-                let message = "`\(restriction.text)` stands twice in the types of `\(relation.name.text)`; remove one"
-                report("duplicated_error", message, at: restriction.position)
+            let text = restriction.textWithCondition
+            reportRepeated(text, in: &first, at: restriction.position) {
+                "`\(text)` is a type of `\(relation.name.text)` \($0); remove one"
             }
             guard index.hasType(restriction.type) else {
-                report("invalid_type", "define the type `\(restriction.type)`, or name another one", at: restriction.position)
+                report(
+                    "invalid_type", "define the type `\(restriction.type)`, or name another one", at: restriction.position,
+                    symbol: restriction.type)
                 continue
             }
             if case .relation(let name) = restriction.target, !index.has(relation: name, on: restriction.type) {
                 let message = "define the relation `\(name)` in `\(restriction.type)`, or name another one"
-                report("invalid_relation_type", message, at: restriction.position)
+                report("invalid_relation_type", message, at: restriction.position, symbol: restriction.text)
             }
             if let condition = restriction.condition, !conditions.contains(condition.text) {
                 let message = "define the condition `\(condition.text)`, or name another one"
-                report("condition_not_defined", message, at: condition.position)
+                report("condition_not_defined", message, at: condition.position, symbol: condition.text)
             }
         }
     }
@@ -130,7 +147,8 @@ struct ModelValidator {
         case .direct: break
         case .computed(let name):
             if !index.has(relation: name.text, on: type.name.text) {
-                report("missing_definition", "define the relation `\(name.text)` in `\(type.name.text)`", at: name.position)
+                report(
+                    "missing_definition", "define the relation `\(name.text)` in `\(type.name.text)`", at: name.position, symbol: name.text)
             }
         case .fromParent(let name, let parent):
             checkParent(parent, following: name, in: type)
@@ -145,7 +163,7 @@ struct ModelValidator {
     }
 
     private mutating func checkDuplicates(_ parts: [Rewrite], of relation: RelationSyntax) {
-        var seen: Set<String> = []
+        var first: [String: SourcePosition] = [:]
         for part in parts {
             let text: String
             let position: SourcePosition
@@ -154,9 +172,7 @@ struct ModelValidator {
             case .fromParent(let name, let parent): (text, position) = ("\(name.text) from \(parent.text)", name.position)
             default: continue
             }
-            if !seen.insert(text).inserted {
-                report("duplicated_error", "`\(text)` stands twice in `\(relation.name.text)`; remove one", at: position)
-            }
+            reportRepeated(text, in: &first, at: position) { "`\(text)` is a part of `\(relation.name.text)` \($0); remove one" }
         }
     }
 
@@ -164,18 +180,18 @@ struct ModelValidator {
     private mutating func checkParent(_ parent: PlacedName, following name: PlacedName, in type: TypeSyntax) {
         guard let tupleset = index.relation(parent.text, on: type.name.text) else {
             let message = "define the relation `\(parent.text)` in `\(type.name.text)`, or follow another one"
-            return report("invalid_relation_type", message, at: name.position)
+            return report("invalid_relation_type", message, at: name.position, symbol: "\(name.text) from \(parent.text)")
         }
         guard case .direct = tupleset.rewrite, tupleset.restrictions.allSatisfy({ $0.target == .object }) else {
             let message = "`\(parent.text)` stands after `from`, so define it as plain types only, like `[folder]`"
-            return report("tupleuserset_not_direct", message, at: parent.position)
+            return report("tupleuserset_not_direct", message, at: parent.position, symbol: parent.text)
         }
         countParents(tupleset.restrictions.count, at: name.position)
-        let types = tupleset.restrictions.map(\.type).filter(index.hasType)
-        guard !types.isEmpty, !types.contains(where: { index.has(relation: name.text, on: $0) }) else { return }
+        let types = tupleset.restrictions.map(\.type)
+        guard !types.contains(where: { index.has(relation: name.text, on: $0) }) else { return }
         for parentType in types {
             let message = "define `\(name.text)` in `\(parentType)`, the type of `\(parent.text)`, or follow another relation"
-            report("invalid_relation_on_tupleset", message, at: name.position)
+            report("invalid_relation_on_tupleset", message, at: name.position, symbol: "\(name.text) from \(parent.text)")
         }
     }
 

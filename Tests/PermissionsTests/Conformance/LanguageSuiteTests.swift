@@ -37,38 +37,40 @@ struct LanguageSuiteTests {
                 if !hasCycle { wrong.append("\(name): \(Self.skippedUpstream), but it was not: \(found)") }
                 continue
             }
-            let expected = expectedMistakes(testCase)
-            if found != expected { wrong.append("\(name): expected \(expected.sorted()), found \(found.sorted())") }
+            wrong += differences(testCase, found).map { "\(name): \($0)" }
         }
+        let passed = cases.count - skipped
         print(
-            "openfga-language semantic: \(cases.count - wrong.count - skipped) of \(cases.count) passed, \(skipped) skipped: \(Self.skippedUpstream)"
+            "openfga-language semantic: \(passed) of \(cases.count) compared, \(wrong.count) wrong, \(skipped) skipped: \(Self.skippedUpstream)"
         )
         #expect(wrong == [])
     }
 
-    private func mistakes(in source: String) -> (codes: [String], hasCycle: Bool) {
+    private func mistakes(in source: String) -> (found: [ModelDiagnostic], hasCycle: Bool) {
         do {
-            let model = try Model(parsing: source)
-            return (model.warnings.map(key).sorted(), false)
+            return (try Model(parsing: source).warnings, false)
         } catch {
-            let (syntax, _) = ModelParser.parse(source)
-            let warnings = ModelValidator.validate(syntax).warnings
-            return ((error.diagnostics + warnings).map(key).sorted(), error.diagnostics.contains { $0.code == "relation_cycle" })
+            let warnings = ModelValidator.validate(ModelParser.parse(source).syntax).warnings
+            return (error.diagnostics + warnings, error.diagnostics.contains { $0.code == "relation_cycle" })
         }
     }
 
-    /// Of two names for one thing upstream blames the first, Cardea the second; those are compared without their line.
-    private func key(_ diagnostic: ModelDiagnostic) -> String {
-        diagnostic.code == "duplicated_error" ? diagnostic.code : "\(diagnostic.code) \(diagnostic.line)"
-    }
-
-    private func expectedMistakes(_ testCase: [String: Any]) -> [String] {
-        (testCase["expected_errors"] as? [[String: Any]] ?? []).map { error in
+    /// Every expected mistake is found with its kind, line, column and symbol, where the suite states them, and no other.
+    private func differences(_ testCase: [String: Any], _ found: [ModelDiagnostic]) -> [String] {
+        var unexpected = found
+        var wrong: [String] = []
+        for error in testCase["expected_errors"] as? [[String: Any]] ?? [] {
             let metadata = error["metadata"] as? [String: Any]
             let code = (metadata?["errorType"] as? String ?? "").replacingOccurrences(of: "-", with: "_")
             let line = ((error["line"] as? [String: Any])?["start"] as? Int ?? -1) + 1
-            return code == "duplicated_error" ? code : "\(code) \(line)"
-        }.sorted()
+            let column = ((error["column"] as? [String: Any])?["start"] as? Int ?? -1) + 1
+            let symbol = metadata?["symbol"] as? String
+            let place = unexpected.firstIndex {
+                $0.code == code && $0.line == line && $0.column == column && (symbol == nil || $0.symbol == symbol)
+            }
+            if let place { unexpected.remove(at: place) } else { wrong.append("expected \(code) \(line):\(column) \(symbol ?? "")") }
+        }
+        return wrong + unexpected.map { "found \($0.code) \($0)" }
     }
 
     @Test
