@@ -18,6 +18,26 @@ public enum Path: String, CaseIterable, Sendable {
     case evaluation = "/t/{tenant}/access/v1/evaluation"
     case evaluations = "/t/{tenant}/access/v1/evaluations"
 
+    case subjectSearch = "/t/{tenant}/access/v1/search/subject"
+    case resourceSearch = "/t/{tenant}/access/v1/search/resource"
+    case actionSearch = "/t/{tenant}/access/v1/search/action"
+
+    // The interface of OpenFGA, with a tenant as a store.
+    case stores = "/stores"
+    case store = "/stores/{store}"
+    case authorizationModels = "/stores/{store}/authorization-models"
+    case authorizationModel = "/stores/{store}/authorization-models/{model}"
+    case assertions = "/stores/{store}/assertions/{model}"
+    case storeCheck = "/stores/{store}/check"
+    case storeBatchCheck = "/stores/{store}/batch-check"
+    case storeExpand = "/stores/{store}/expand"
+    case storeListObjects = "/stores/{store}/list-objects"
+    case storeStreamedListObjects = "/stores/{store}/streamed-list-objects"
+    case storeListUsers = "/stores/{store}/list-users"
+    case storeRead = "/stores/{store}/read"
+    case storeWrite = "/stores/{store}/write"
+    case storeChanges = "/stores/{store}/changes"
+
     // Management.
     case tenants = "/api/v1/tenants"
     case tenant = "/api/v1/tenants/{tenant}"

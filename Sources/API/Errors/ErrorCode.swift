@@ -23,6 +23,13 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
     case invalidModel = "invalid_model"
     case invalidRelationship = "invalid_relationship"
     case tooManyItems = "too_many_items"
+    case relationshipExists = "relationship_exists"
+    case relationshipMissing = "relationship_missing"
+    case relationshipConflict = "relationship_conflict"
+    case duplicateRelationship = "duplicate_relationship"
+    case preconditionFailed = "precondition_failed"
+    case historyPruned = "history_pruned"
+    case revisionUnknown = "revision_unknown"
     case checkFailed = "check_failed"
     case tooManyRequests = "too_many_requests"
     case internalError = "internal_error"
@@ -33,13 +40,15 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
     public var status: Int {
         switch self {
         case .malformedJSON, .duplicateMember, .unknownMember, .invalidRequest, .invalidName, .invalidReference, .invalidCursor,
-            .invalidPassword, .tooManyItems:
+            .invalidPassword, .tooManyItems, .duplicateRelationship, .revisionUnknown:
             400
         case .unauthenticated: 401
         case .forbidden: 403
         case .notFound, .tenantNotFound, .userNotFound, .clientNotFound, .serverNotFound: 404
         case .methodNotAllowed: 405
-        case .alreadyExists, .modelConflict: 409
+        case .alreadyExists, .modelConflict, .relationshipExists, .relationshipMissing, .relationshipConflict: 409
+        case .historyPruned: 410
+        case .preconditionFailed: 412
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .invalidModel, .invalidRelationship, .checkFailed: 422
@@ -75,6 +84,13 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .invalidModel: "the model is not valid"
         case .invalidRelationship: "a relationship does not fit the model"
         case .tooManyItems: "too many items in one request"
+        case .relationshipExists: "the relationship exists already"
+        case .relationshipMissing: "the relationship does not exist"
+        case .relationshipConflict: "the relationship exists with another condition or expiry"
+        case .duplicateRelationship: "a relationship is given twice in one write"
+        case .preconditionFailed: "a precondition does not hold"
+        case .historyPruned: "the history asked for is not kept any more"
+        case .revisionUnknown: "the revision does not exist yet"
         case .checkFailed: "the check could not be decided"
         case .tooManyRequests: "too many requests"
         case .internalError: "the service failed"

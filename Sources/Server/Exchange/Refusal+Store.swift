@@ -1,4 +1,5 @@
 import API
+import HTTPTypes
 import Store
 
 extension Refusal {
@@ -11,6 +12,14 @@ extension Refusal {
         case .modelConflict: self.init(.modelConflict, error.message)
         case .invalidCursor: self.init(.invalidCursor, error.message)
         case .tooMany: self.init(.tooManyItems, error.message)
+        case .relationshipExists: self.init(.relationshipExists, error.message)
+        case .relationshipMissing: self.init(.relationshipMissing, error.message)
+        case .relationshipConflict: self.init(.relationshipConflict, error.message)
+        case .duplicateInBatch: self.init(.duplicateRelationship, error.message)
+        case .preconditionFailed: self.init(.preconditionFailed, error.message)
+        case .historyPruned: self.init(.historyPruned, error.message)
+        case .revisionUnknown: self.init(.revisionUnknown, error.message)
+        case .busy: self.init(.overloaded, error.message, headers: [.retryAfter: "1"])
         case .databaseInUse, .databaseNewer, .migrationChanged, .synchronousNotFull, .failed:
             self.init(.internalError, "", cause: "\(error.code): \(error.message)")
         }
