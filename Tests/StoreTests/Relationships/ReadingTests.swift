@@ -67,6 +67,61 @@ import Testing
         }
     }
 
+    @Test func `a filter names types and several relations`() async throws {
+        try await withStore { store in
+            let texts = [
+                "group:g#member@group:h#member", "group:g#member@user:anne", "role:a#assignee@user:anne", "tool:a/b#caller@user:anne",
+                "tool:a/b#server@server:a",
+            ]
+            _ = try await store.write(Sample.acme, try texts.map(Sample.touch), at: Sample.start)
+            func found(_ filter: RelationshipFilter, limit: Int = 10) async throws -> [String] {
+                var items: [String] = []
+                var cursor: String?
+                repeat {
+                    let page = try await store.relationships(Sample.acme, matching: filter, after: cursor, limit: limit)
+                    items += page.items.map(\.description)
+                    cursor = page.next
+                } while cursor != nil && items.count < 20
+                return items
+            }
+            for limit in [1, 2, 10] {
+                #expect(try await found(RelationshipFilter(objectType: "group"), limit: limit) == Array(texts[0...1]))
+                #expect(try await found(RelationshipFilter(objectType: "tool"), limit: limit) == Array(texts[3...4]))
+                let anne = try SubjectReference(parsing: "user:anne")
+                #expect(try await found(RelationshipFilter(subject: anne), limit: limit) == Array(texts[1...3]))
+                #expect(try await found(RelationshipFilter(subjectType: "user"), limit: limit) == Array(texts[1...3]))
+                let either = RelationshipFilter(relations: ["member", "caller"])
+                #expect(try await found(either, limit: limit) == [texts[0], texts[1], texts[3]])
+                let typed = RelationshipFilter(objectType: "tool", relations: ["caller"], subjectType: "user")
+                #expect(try await found(typed, limit: limit) == [texts[3]])
+                let tool = try ObjectReference(parsing: "tool:a/b")
+                #expect(try await found(RelationshipFilter(object: tool), limit: limit) == Array(texts[3...4]))
+                let exact = RelationshipFilter(object: tool, relation: "caller", subject: anne)
+                #expect(try await found(exact, limit: limit) == [texts[3]])
+            }
+            #expect(try await found(RelationshipFilter(relations: [])).isEmpty)
+            let many = RelationshipFilter(relations: Array(repeating: "member", count: 101))
+            #expect(try await refusal { _ = try await found(many) } == "too_many")
+        }
+    }
+
+    @Test func `a relationship comes with the time of its last write`() async throws {
+        try await withStore { store in
+            let text = "role:a#assignee@user:anne"
+            func time() async throws -> Date? {
+                try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 1).items.first?
+                    .writtenAt
+            }
+            _ = try await store.write(Sample.acme, [try Sample.touch(text)], at: Sample.later(1))
+            #expect(try await time() == Sample.later(1))
+            _ = try await store.write(Sample.acme, updates: [.touch(try Sample.relationship(text))], at: Sample.later(2))
+            #expect(try await time() == Sample.later(2))
+            let same = [RelationshipUpdate.create(try Sample.relationship(text))]
+            _ = try await store.write(Sample.acme, updates: same, mode: WriteMode(onDuplicate: .ignore), at: Sample.later(3))
+            #expect(try await time() == Sample.later(2))
+        }
+    }
+
     private func code(_ store: Store, _ tenant: TenantID, _ cursor: String) async throws -> String? {
         try await refusal { _ = try await store.relationships(tenant, matching: RelationshipFilter(), after: cursor, limit: 1) }
     }

@@ -1,0 +1,105 @@
+import Permissions
+import Testing
+
+@testable import Store
+
+@Suite struct ModelHistoryTests {
+    private let kept = "role:ops#assignee@user:anne"
+    private let lost = ["tool:a/b#caller@user:anne", "tool:a/c#caller@user:anne"]
+    private let narrow = Sample.must {
+        try Model(parsing: "model\n  schema 1.1\ntype user\ntype role\n  relations\n    define assignee: [user]\n")
+    }
+
+    @Test func `a plan tells what a model would not accept and changes nothing`() async throws {
+        try await withStore { store in
+            try await write(store)
+            let plan = try await store.planModel(Sample.acme, narrow)
+            #expect(plan == ModelPlan(conflicts: try lost.map(Sample.relationship), conflictCount: 2))
+            #expect(try await store.planModel(Sample.acme, Sample.builtIn) == ModelPlan(conflicts: [], conflictCount: 0))
+            #expect(try await store.model(Sample.acme).id == "1")
+            #expect(try await store.graph(Sample.acme).relationshipCount == 3)
+        }
+    }
+
+    @Test func `a model deletes what it does not accept where that is asked for`() async throws {
+        try await withStore { store in
+            try await write(store)
+            let change = try await store.writeModel(Sample.acme, narrow, removing: true, at: Sample.later(1))
+            #expect(change.removed == (try lost.map(Sample.relationship)))
+            #expect(change.removedCount == 2)
+            #expect(change.model.id == "2")
+            #expect(change.revision == Revision(rawValue: 2))
+            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10).items
+            #expect(stored.map(\.description) == [kept])
+            #expect(try await store.graph(Sample.acme).relationshipCount == 1)
+            #expect(try await store.graph(Sample.acme).revision == change.revision)
+            #expect(try await store.graph(Sample.acme).model.source == narrow.source)
+            let history = try await store.changes(Sample.acme, after: Revision(rawValue: 1), limit: 10).changes
+            #expect(history.map(\.operation) == [.delete, .delete])
+            #expect(history.map(\.relationship.description) == lost)
+        }
+    }
+
+    @Test func `models are listed newest first and found by their id`() async throws {
+        try await withStore { store in
+            for number in 0..<4 {
+                _ = try await store.writeModel(Sample.acme, number % 2 == 0 ? narrow : Sample.builtIn, at: Sample.later(Double(number)))
+            }
+            var ids: [String] = []
+            var cursor: String?
+            repeat {
+                let page = try await store.models(Sample.acme, after: cursor, limit: 2)
+                ids += page.items.map(\.id)
+                cursor = page.next
+            } while cursor != nil && ids.count < 10
+            #expect(ids == ["5", "4", "3", "2", "1"])
+            #expect(try await store.model(Sample.acme, id: "2").source == narrow.source)
+            #expect(try await store.model(Sample.acme, id: "1").source == Model.builtInSource)
+            for id in ["0", "6", "", "x", "01", "+1"] {
+                #expect(try await refusal { _ = try await store.model(Sample.acme, id: id) } == "not_found")
+            }
+            #expect(try await refusal { _ = try await store.model(Sample.globex, id: "2") } == "not_found")
+            #expect(try await refusal { _ = try await store.models(Sample.acme, after: "x", limit: 2) } == "invalid_cursor")
+        }
+    }
+
+    @Test func `an older model has a graph of the relationships of now`() async throws {
+        try await withStore { store in
+            _ = try await store.write(Sample.acme, [try Sample.touch(kept)], at: Sample.start)
+            _ = try await store.writeModel(Sample.acme, narrow, at: Sample.start)
+            let question = Question(
+                subject: try SubjectReference(parsing: "user:anne"), relation: "caller", object: try ObjectReference(parsing: "tool:a/b"),
+                now: Sample.start)
+            let old = try await store.graph(Sample.acme, model: "1")
+            #expect(old.model.source == Model.builtInSource)
+            #expect(old.check(question) == .denied)
+            #expect(try await store.graph(Sample.acme, model: "1") === old)
+            #expect(try await store.graph(Sample.acme, model: "2") === store.loadedGraph(Sample.acme))
+
+            _ = try await store.write(Sample.acme, [try Sample.touch("role:ops#assignee@user:bob")], at: Sample.start)
+            let next = try await store.graph(Sample.acme, model: "1")
+            #expect(next !== old)
+            #expect(next.relationshipCount == 2)
+            #expect(next.revision == (try await store.graph(Sample.acme).revision))
+            #expect(try await refusal { _ = try await store.graph(Sample.acme, model: "9") } == "not_found")
+        }
+    }
+
+    @Test func `few graphs under other models are kept, and none longer than the tenant's own`() async throws {
+        let graphs = ModelGraphs()
+        let graph = Graph(model: narrow, relationships: [], revision: Revision(rawValue: 1))
+        for number in 0..<30 { graphs.keep(graph, Sample.acme, String(number)) }
+        #expect(graphs.count == ModelGraphs.capacity)
+        #expect(graphs.find(Sample.acme, "0", revision: graph.revision) == nil)
+        #expect(graphs.find(Sample.acme, "29", revision: graph.revision)?.graph === graph)
+        #expect(graphs.find(Sample.acme, "29", revision: Revision(rawValue: 2))?.graph == nil)
+        graphs.forget(Sample.acme)
+        let forgotten = try #require(graphs.find(Sample.acme, "29", revision: graph.revision))
+        #expect(forgotten.graph == nil)
+        #expect(forgotten.model.source == narrow.source)
+    }
+
+    private func write(_ store: Store) async throws {
+        _ = try await store.write(Sample.acme, try (lost + [kept]).map(Sample.touch), at: Sample.start)
+    }
+}

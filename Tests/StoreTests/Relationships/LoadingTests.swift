@@ -1,0 +1,112 @@
+import GRDB
+import Permissions
+import Testing
+
+@testable import Store
+
+@Suite struct LoadingTests {
+    private let tenants = Sample.must { try (0..<4).map { try TenantID("tenant-\($0)") } }
+
+    @Test func `tenants beyond the budget are let go, the least recently used first`() async throws {
+        try await withWorkshop { workshop in
+            let store = try await Store.open(StoreConfiguration(directory: workshop.directory, graphBudget: 25))
+            for tenant in tenants {
+                _ = try await store.createTenant(Sample.tenant(tenant))
+                _ = try await store.write(tenant, try (0..<10).map { try Sample.touch("role:r#assignee@user:u\($0)") }, at: Sample.start)
+            }
+            #expect(store.graphs.tenants == [tenants[2], tenants[3]])
+            #expect(store.graphs.relationshipCount == 20)
+            // A use counts, so the other one goes.
+            #expect(store.loadedGraph(tenants[2]) != nil)
+            #expect(try await store.graph(tenants[0]).relationshipCount == 10)
+            #expect(store.graphs.tenants == [tenants[0], tenants[2]])
+            // What was let go comes back as it was left, writes included.
+            #expect(try await store.write(tenants[3], [try Sample.touch("role:r#assignee@user:new")], at: Sample.start).rawValue == 2)
+            #expect(try await store.graph(tenants[3]).relationshipCount == 11)
+            #expect(store.graphs.relationshipCount <= 25)
+            try await store.close()
+        }
+    }
+
+    @Test func `a tenant that is written to is never let go`() async throws {
+        let graphs = LiveGraphs(budget: 5)
+        try await graphs.keeping(Sample.acme) {
+            graphs.publish(try graph(10, revision: 1), for: Sample.acme)
+            graphs.publish(try graph(10, revision: 1), for: Sample.globex)
+            #expect(graphs.tenants == [Sample.acme, Sample.globex])
+        }
+        graphs.publish(try graph(10, revision: 2), for: Sample.globex)
+        #expect(graphs.tenants == [Sample.globex])
+        #expect(graphs.relationshipCount == 10)
+    }
+
+    @Test func `an older graph is never published, not even after the later one was let go`() throws {
+        let graphs = LiveGraphs(budget: 5)
+        #expect(graphs.publish(try graph(4, revision: 2), for: Sample.acme))
+        #expect(!graphs.publish(try graph(3, revision: 1), for: Sample.acme))
+        #expect(graphs.graph(Sample.acme)?.relationshipCount == 4)
+        #expect(graphs.publish(try graph(4, revision: 1), for: Sample.globex))
+        #expect(graphs.graph(Sample.acme) == nil)
+        #expect(!graphs.publish(try graph(3, revision: 1), for: Sample.acme))
+        #expect(graphs.publish(try graph(4, revision: 2), for: Sample.acme))
+    }
+
+    @Test func `whoever asks while a tenant is loading gets the same graph`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            let importer = first.importer(Sample.acme)
+            try await importer.append(try (0..<5000).map { try Sample.relationship("role:r#assignee@user:u\($0)") }, at: Sample.start)
+            try await importer.finish(at: Sample.start)
+            try await first.close()
+            let store = try await workshop.open()
+            let graphs = try await withThrowingTaskGroup(of: Graph.self) { group in
+                for _ in 0..<20 { group.addTask { try await store.graph(Sample.acme) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(Set(graphs.map(ObjectIdentifier.init)).count == 1)
+            #expect(graphs.first?.relationshipCount == 5000)
+            try await store.close()
+        }
+    }
+
+    @Test func `a row that cannot be read stops the loading`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            _ = try await first.write(Sample.acme, [try Sample.touch("role:r#assignee@user:anne")], at: Sample.start)
+            try await first.pool.write { try $0.execute(sql: "UPDATE relationships SET subject_id = 'a b'") }
+            try await first.close()
+            let store = try await workshop.open()
+            await #expect(throws: InvalidReference.self) { try await store.graph(Sample.acme) }
+            #expect(store.loadedGraph(Sample.acme) == nil)
+            #expect(try await store.graph(Sample.globex).relationshipCount == 0)
+            try await store.close()
+        }
+    }
+
+    @Test func `a tenant that does not exist has no graph`() async throws {
+        try await withStore { store in
+            let unknown = try TenantID("unknown")
+            let reading = try await refusal { _ = try await store.graph(unknown) }
+            let writing = try await refusal { _ = try await store.write(unknown, [], at: Sample.start) }
+            #expect(reading == "not_found")
+            #expect(writing == "not_found")
+        }
+    }
+
+    @Test func `a graph is at least as fresh as a revision that was answered`() async throws {
+        try await withStore { store in
+            let revision = try await store.write(Sample.acme, [try Sample.touch("role:r#assignee@user:anne")], at: Sample.start)
+            #expect(try await store.graph(Sample.acme, atLeast: revision).revision == revision)
+            #expect(try await store.graph(Sample.acme, atLeast: Revision(rawValue: 0)).revision == revision)
+            let code = try await refusal { _ = try await store.graph(Sample.acme, atLeast: Revision(rawValue: 2)) }
+            #expect(code == "revision_unknown")
+        }
+    }
+
+    private func graph(_ count: Int, revision: UInt64) throws -> Graph {
+        let relationships = try (0..<count).map { try Sample.relationship("role:r#assignee@user:u\($0)") }
+        return Graph(model: Sample.builtIn, relationships: relationships, revision: Revision(rawValue: revision))
+    }
+}

@@ -1,0 +1,111 @@
+import GRDB
+import Permissions
+import Testing
+
+@testable import Store
+
+@Suite struct TransferTests {
+    @Test func `an import is written in transactions of its own size and is visible`() async throws {
+        try await withStore { store in
+            let count = RelationshipImporter.transactionSize + 500
+            let importer = store.importer(Sample.acme)
+            let relationships = try (0..<count).map { try Sample.relationship("role:r\($0 % 50)#assignee@user:u\($0)") }
+            let first = try await importer.append(relationships, at: Sample.start)
+            #expect(first.committedCount == RelationshipImporter.transactionSize)
+            #expect(first.revision == Revision(rawValue: 1))
+            let all = try await importer.finish(at: Sample.start)
+            #expect(all.committedCount == count)
+            #expect(all.changedCount == count)
+            #expect(all.revision == Revision(rawValue: 2))
+            #expect(try await store.graph(Sample.acme).relationshipCount == count)
+            #expect(try await store.graph(Sample.acme).revision == Revision(rawValue: 2))
+            #expect(try await rowCount(store, "relationships") == count)
+            #expect(try await store.graph(Sample.globex).relationshipCount == 0)
+        }
+    }
+
+    @Test func `an import that is repeated changes what is different only`() async throws {
+        try await withStore { store in
+            var relationships = try (0..<10).map { try Sample.relationship("role:r#assignee@user:u\($0)") }
+            _ = try await store.write(Sample.acme, updates: [.create(relationships[0])], at: Sample.start)
+            for expected in [9, 0, 1] {
+                let importer = store.importer(Sample.acme)
+                try await importer.append(relationships, at: Sample.later(1))
+                let progress = try await importer.finish(at: Sample.later(1))
+                #expect(progress.committedCount == 10)
+                #expect(progress.changedCount == expected)
+                relationships[3].expiresAt = expected == 0 ? Sample.later(60) : nil
+            }
+            #expect(try await rowCount(store, "relationships") == 10)
+            #expect(try await rowCount(store, "relationship_changes") == 11)
+            #expect(try await store.graph(Sample.acme).relationshipCount == 10)
+            let written = try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 2).items
+            #expect(written.map(\.writtenAt) == [Sample.start, Sample.later(1)])
+        }
+    }
+
+    @Test func `a batch with a relationship that the model does not accept is refused as a whole`() async throws {
+        try await withStore { store in
+            let importer = store.importer(Sample.acme)
+            let good = try Sample.relationship("role:r#assignee@user:anne")
+            let batch = [good, try Sample.relationship("tool:a/b#can_call@user:anne")]
+            let error = await #expect(throws: StoreError.self) { try await importer.append(batch, at: Sample.start) }
+            guard case .invalidRelationship(1, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(try await importer.finish(at: Sample.start) == RelationshipImporter.Progress())
+            try await importer.append([good], at: Sample.start)
+            #expect(try await importer.finish(at: Sample.start).committedCount == 1)
+        }
+    }
+
+    @Test func `what waits is checked again when the model has changed meanwhile`() async throws {
+        try await withStore { store in
+            let importer = store.importer(Sample.acme)
+            try await importer.append([try Sample.relationship("tool:a/b#caller@user:anne")], at: Sample.start)
+            let narrow = try Model(parsing: "model\n  schema 1.1\ntype user\n")
+            _ = try await store.writeModel(Sample.acme, narrow, at: Sample.start)
+            let code = try await refusal { try await importer.finish(at: Sample.start) }
+            #expect(code == "unknown_type")
+            #expect(try await store.graph(Sample.acme).relationshipCount == 0)
+            // It is still waiting, so that nothing is lost without a word.
+            _ = try await store.writeModel(Sample.acme, Sample.builtIn, at: Sample.start)
+            #expect(try await importer.finish(at: Sample.start).committedCount == 1)
+        }
+    }
+
+    @Test(arguments: [1, 3, 5, 100])
+    func `an export is of one revision, whatever is written meanwhile`(pageSize: Int) async throws {
+        try await withStore { store in
+            let texts = (0..<5).map { "role:r\($0)#assignee@user:anne" }
+            for tenant in Sample.both { _ = try await store.write(tenant, try texts.map(Sample.touch), at: Sample.start) }
+            let export = try await store.export(Sample.acme, pageSize: pageSize)
+            #expect(export.revision == Revision(rawValue: 1))
+            var pages: [[String]] = []
+            for try await page in export {
+                pages.append(page.map(\.description))
+                let changes = [try Sample.delete(texts[4]), try Sample.touch("role:r9#assignee@user:u\(pages.count)")]
+                _ = try await store.write(Sample.acme, changes, at: Sample.start)
+            }
+            #expect(pages.flatMap { $0 } == texts)
+            #expect(pages.allSatisfy { $0.count <= pageSize && !$0.isEmpty })
+            #expect(try await store.export(Sample.acme).revision > export.revision)
+        }
+    }
+
+    @Test func `an export of nothing has no page`() async throws {
+        try await withStore { store in
+            var pages = 0
+            for try await _ in try await store.export(Sample.acme) { pages += 1 }
+            #expect(pages == 0)
+            let unknown = try TenantID("unknown")
+            let code = try await refusal { _ = try await store.export(unknown) }
+            #expect(code == "not_found")
+        }
+    }
+
+    private func rowCount(_ store: Store, _ table: String) async throws -> Int? {
+        try await store.pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table) WHERE tenant_id = 'acme'") }
+    }
+}
