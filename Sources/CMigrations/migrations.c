@@ -11,6 +11,10 @@ static const unsigned char relationship_history[] = {
 #embed "../../Migrations/0002_relationship_history.sql"
 };
 
+static const unsigned char assertions[] = {
+#embed "../../Migrations/0003_assertions.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
@@ -18,6 +22,7 @@ static const struct {
 } migrations[] = {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_relationship_history.sql", relationship_history, sizeof relationship_history},
+    {"0003_assertions.sql", assertions, sizeof assertions},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

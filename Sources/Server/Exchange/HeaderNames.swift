@@ -4,6 +4,9 @@ import HTTPTypes
 /// Header names the HTTP types have no constant for.
 enum HeaderNames {
     static let requestID = HTTPField.Name(RequestID.header)
+    static let openFGAStore = HTTPField.Name("Openfga-Store-Id")
+    static let openFGAModel = HTTPField.Name("Openfga-Authorization-Model-Id")
+    static let listComplete = HTTPField.Name("Cardea-List-Complete")
     static let referrerPolicy = HTTPField.Name("Referrer-Policy")
 }
 

@@ -15,15 +15,22 @@ extension Store {
 
     /// Puts a model in force. Relationships that it does not accept are deleted in the same transaction with `removing`, and make it
     /// refused without.
-    package func writeModel(_ tenant: TenantID, _ model: Model, removing: Bool, at time: Date) async throws -> ModelChange {
+    ///
+    /// With `keepingInvalid` they stay and do not count, as long as no model accepts them again.
+    package func writeModel(
+        _ tenant: TenantID, _ model: Model, removing: Bool, keepingInvalid: Bool = false, at time: Date
+    ) async throws -> ModelChange {
         try await graphs.keeping(tenant) {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
-            let found = try await pool.read { try ModelConflicts.find(model, tenant, in: $0) }
+            let found = try await pool.read { database in
+                if keepingInvalid { return ModelConflicts(revision: try Self.revision(tenant, in: database), relationships: []) }
+                return try ModelConflicts.find(model, tenant, in: database)
+            }
             if !removing, !found.relationships.isEmpty { throw found.refusal }
             let change = try await write { [graphs] database in
                 let before = try Self.revision(tenant, in: database)
-                let conflicts = found.revision == before ? found : try ModelConflicts.find(model, tenant, in: database)
+                let conflicts = found.revision == before || keepingInvalid ? found : try ModelConflicts.find(model, tenant, in: database)
                 guard removing || conflicts.relationships.isEmpty else { throw conflicts.refusal }
                 var base = graphs.graph(tenant) ?? known
                 if base.revision != before { base = try GraphLoader.load(tenant, from: database) }

@@ -76,7 +76,7 @@ final class GraphLoader: Sendable {
         _ tenant: TenantID, from database: Database, onProgress: (@Sendable (LoadProgress) -> Void)? = nil
     ) throws -> Graph {
         let revision = try Store.revision(tenant, in: database)
-        let model = try Model(parsing: try Store.currentModel(tenant, in: database).source)
+        let model = try Model(parsingEither: try Store.currentModel(tenant, in: database).source)
         let rows = try RelationshipRows(tenant, in: database, onProgress: onProgress)
         let graph = Graph(model: model, relationships: rows, revision: revision)
         if let failure = rows.failure { throw failure }

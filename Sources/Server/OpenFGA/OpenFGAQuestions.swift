@@ -1,0 +1,139 @@
+import API
+import Hummingbird
+import Permissions
+import Store
+
+/// Check, batch check and expand.
+struct OpenFGAQuestions: Sendable {
+    static let maximumBatch = 50
+
+    let authority: Authority
+    let gate: OpenFGAGate
+    let record: OpenFGARecord
+
+    @Sendable func check(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let entry = try await gate.asking(request, exchange)
+        let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        let question = try question(body)
+        let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        let isAllowed = try answer(question, graph)
+        try record(isAllowed, question, entry)
+        return try Answer.json(JSONValue.object(["allowed": .bool(isAllowed), "resolution": ""])).naming(entry.tenant, model)
+    }
+
+    private func question(_ body: OpenFGARequest) throws -> Question {
+        guard let tuple = try body.object("tuple_key") else {
+            throw OpenFGAError(.validationError, "`tuple_key` is missing: give `user`, `relation` and `object`")
+        }
+        let key = try tuple.key()
+        return Question(
+            subject: key.subject, relation: key.relation, object: key.object, contextual: try body.contextual(),
+            context: try body.context(), now: authority.clock(), limits: .openFGA)
+    }
+
+    private func answer(_ question: Question, _ graph: Graph) throws(OpenFGAError) -> Bool {
+        switch graph.check(question) {
+        case .allowed: return true
+        case .denied: return false
+        case .failed(let failure): throw OpenFGAError(failure)
+        }
+    }
+
+    private func record(_ isAllowed: Bool, _ question: Question, _ entry: OpenFGAEntry) throws {
+        try record.decision(
+            isAllowed, subject: question.subject.description, action: question.relation, resource: question.object.description,
+            reason: isAllowed ? "allowed by the relationships" : "not allowed by the relationships", entry)
+    }
+
+    /// All questions at one revision; a bad one is an error in its place.
+    @Sendable func batchCheck(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let entry = try await gate.asking(request, exchange)
+        let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        let items = try body.list("checks")
+        guard !items.isEmpty else { throw OpenFGAError(.validationError, "batch check requires at least one check to evaluate, no checks were received") }
+        guard items.count <= Self.maximumBatch else {
+            throw OpenFGAError(
+                .validationError, "batchCheck received \(items.count) checks, the maximum allowed is \(Self.maximumBatch)")
+        }
+        var identifiers: [String] = []
+        var bodies: [OpenFGARequest] = []
+        for item in items {
+            let item = try OpenFGARequest(item, what: "a check")
+            let identifier = try item.text("correlation_id")
+            guard Self.isCorrelationID(identifier) else {
+                throw OpenFGAError(.validationError, "correlation_id has to be 1 to 36 letters, digits, `_` and `-`")
+            }
+            guard !identifiers.contains(identifier) else {
+                throw OpenFGAError(.validationError, "received duplicate correlation id: \(identifier)")
+            }
+            identifiers.append(identifier)
+            bodies.append(item)
+        }
+        let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        var results: [String: JSONValue] = [:]
+        var questions: [(identifier: String, question: Question)] = []
+        for (identifier, item) in zip(identifiers, bodies) {
+            do {
+                questions.append((identifier, try question(item)))
+            } catch {
+                guard let refusal = OpenFGAError(error) else { throw error }
+                results[identifier] = Self.failure(refusal)
+            }
+        }
+        for (asked, result) in zip(questions, graph.checkMany(questions.map(\.question))) {
+            switch result {
+            case .failed(let failure): results[asked.identifier] = Self.failure(OpenFGAError(failure))
+            case .allowed, .denied:
+                try record(result == .allowed, asked.question, entry)
+                results[asked.identifier] = .object(["allowed": .bool(result == .allowed)])
+            }
+        }
+        return try Answer.json(JSONValue.object(["result": .object(results)])).naming(entry.tenant, model)
+    }
+
+    private static func failure(_ error: OpenFGAError) -> JSONValue {
+        .object(["error": .object(["input_error": .string(error.code.rawValue), "message": .string(error.message)])])
+    }
+
+    private static func isCorrelationID(_ text: String) -> Bool {
+        (1...36).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    @Sendable func expand(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let entry = try await gate.asking(request, exchange)
+        let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        guard let tuple = try body.object("tuple_key") else {
+            throw OpenFGAError(.validationError, "`tuple_key` is missing: give `relation` and `object`")
+        }
+        let (object, relation) = (try ObjectReference(parsing: try tuple.text("object")), try tuple.text("relation"))
+        let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        let node: ExpansionNode
+        do throws(CheckFailure) {
+            node = try graph.expand(object: object, relation: relation, contextual: try contextual(body))
+        } catch {
+            throw OpenFGAError.ofList(error)
+        }
+        return try Answer.json(JSONValue.object(["tree": .object(["root": JSONValue(node)])])).naming(entry.tenant, model)
+    }
+
+    private func contextual(_ body: OpenFGARequest) throws(CheckFailure) -> [Relationship] {
+        (try? body.contextual()) ?? []
+    }
+}
+
+extension CheckLimits {
+    /// As OpenFGA has them: 25 steps below one another (section "resolution too complex" of its documentation).
+    static let openFGA: CheckLimits = {
+        var limits = CheckLimits.standard
+        limits.dispatches = 25
+        return limits
+    }()
+}

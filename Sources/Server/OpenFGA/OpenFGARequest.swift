@@ -1,0 +1,109 @@
+import API
+import Expressions
+import Foundation
+import Permissions
+
+/// Reads the bodies of OpenFGA's interface: members that are not known are ignored, those that are have to have the right kind.
+struct OpenFGARequest {
+    let json: JSONValue
+
+    init(parsing bytes: [UInt8]) throws(UndecodableBody) {
+        json = bytes.isEmpty ? .object([:]) : try JSONValue(parsing: bytes)
+        guard case .object = json else { throw Self.wrong("the body", "an object") }
+    }
+
+    init(_ json: JSONValue, what: String) throws(UndecodableBody) {
+        guard case .object = json else { throw Self.wrong(what, "an object") }
+        self.json = json
+    }
+
+    static func wrong(_ what: String, _ kind: String) -> UndecodableBody {
+        UndecodableBody(code: .invalidRequest, message: "\(what) has to be \(kind)")
+    }
+
+    /// Empty when absent: OpenFGA's bodies are protocol buffers, where both are the same.
+    func text(_ name: String) throws(UndecodableBody) -> String {
+        switch json[name] {
+        case nil, .null: return ""
+        case .string(let text): return text
+        default: throw Self.wrong("`\(name)`", "a string")
+        }
+    }
+
+    func object(_ name: String) throws(UndecodableBody) -> OpenFGARequest? {
+        switch json[name] {
+        case nil, .null: return nil
+        case .some(let value): return try OpenFGARequest(value, what: "`\(name)`")
+        }
+    }
+
+    func list(_ name: String) throws(UndecodableBody) -> [JSONValue] {
+        switch json[name] {
+        case nil, .null: return []
+        case .array(let elements): return elements
+        default: throw Self.wrong("`\(name)`", "a list")
+        }
+    }
+
+    func integer(_ name: String) throws(UndecodableBody) -> Int? {
+        switch json[name] {
+        case nil, .null: return nil
+        case .integer(let number): return Int(number)
+        default: throw Self.wrong("`\(name)`", "a whole number")
+        }
+    }
+
+    /// What conditions read.
+    func context() throws(UndecodableBody) -> [String: Value] {
+        guard let context = try object("context"), case .object(let members) = context.json else { return [:] }
+        return ConditionContext.values(members)
+    }
+
+    /// `contextual_tuples`, which is an object with `tuple_keys` everywhere but in list-users.
+    func contextual() throws -> [Relationship] {
+        let elements: [JSONValue] =
+            if case .array(let plain)? = json["contextual_tuples"] { plain } else { try object("contextual_tuples")?.list("tuple_keys") ?? [] }
+        return try elements.map { element in
+            do {
+                return try OpenFGARequest(element, what: "a contextual tuple").relationship()
+            } catch let reference as InvalidReference {
+                throw OpenFGAError(.invalidTuple, "`\(reference.text)` is not valid: \(reference.reason)")
+            }
+        }
+    }
+
+    /// A tuple key with its condition.
+    func relationship() throws -> Relationship {
+        let key = try key()
+        var condition: ConditionReference?
+        if let given = try object("condition") {
+            let name = try given.text("name")
+            if !name.isEmpty { condition = ConditionReference(name: name, context: try given.context()) }
+        }
+        return Relationship(object: key.object, relation: key.relation, subject: key.subject, condition: condition)
+    }
+
+    func key() throws -> RelationshipKey {
+        let relation = try text("relation")
+        guard !relation.isEmpty else { throw OpenFGAError(.validationError, "the relation is missing: give `relation`") }
+        return RelationshipKey(
+            object: try ObjectReference(parsing: try text("object")), relation: relation,
+            subject: try SubjectReference(parsing: try text("user")))
+    }
+}
+
+extension JSONValue {
+    /// A relationship as a tuple key.
+    init(tuple relationship: Relationship) {
+        var members: [String: JSONValue] = [
+            "user": .string(relationship.subject.description), "relation": .string(relationship.relation),
+            "object": .string(relationship.object.description),
+        ]
+        if let condition = relationship.condition {
+            members["condition"] = .object([
+                "name": .string(condition.name), "context": .object(condition.context.mapValues { JSONValue($0) }),
+            ])
+        }
+        self = .object(members)
+    }
+}
