@@ -161,7 +161,7 @@ extension ModelParser {
         }
     }
 
-    private mutating func skipToNextDeclaration() {
+    mutating func skipToNextDeclaration() {
         reader.skipToLineEnd()
         while !reader.isAtEnd {
             var ahead = reader

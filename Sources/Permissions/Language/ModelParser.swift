@@ -93,7 +93,7 @@ struct ModelParser {
             reader.skipToLineEnd()
         default:
             reportSyntax("expected `type` or `condition`, found \(reader.shownNext())")
-            reader.skipToLineEnd()
+            skipToNextDeclaration()
         }
     }
 
@@ -137,6 +137,7 @@ struct ModelParser {
         _ = reader.takeWord("relations")
         requireLineEnd(after: "`relations`")
         var count = 0
+        var isRecovering = false
         while true {
             let rewind = reader
             reader.skipLines()
@@ -145,14 +146,18 @@ struct ModelParser {
                     reader = rewind
                     break
                 }
-                reportSyntax("expected `define`, found \(reader.shownNext())")
+                if !isRecovering { reportSyntax("expected `define`, found \(reader.shownNext())") }
+                isRecovering = true
                 reader.skipToLineEnd()
                 count += 1
                 continue
             }
             _ = reader.takeWord("define")
             count += 1
-            if let relation = readRelation() { type.relations.append(relation) }
+            // What follows on lines of its own after a mistake belongs to it, up to the next `define`.
+            let relation = readRelation()
+            isRecovering = relation == nil
+            if let relation { type.relations.append(relation) }
         }
         if count == 0 { reportSyntax("add at least one `define` under `relations`, or remove the line", at: position) }
     }

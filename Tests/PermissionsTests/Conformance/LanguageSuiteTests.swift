@@ -19,6 +19,12 @@ struct LanguageSuiteTests {
             let duplicates = ModelValidator.validate(syntax).diagnostics.filter { $0.code == "duplicated_error" }
             let found = diagnostics + duplicates
             if found.isEmpty == expectsErrors { wrong.append("\(testCase["name"] ?? ""): \(found)") }
+            let first = (testCase["expected_errors"] as? [[String: Any]])?.first.flatMap {
+                ($0["line"] as? [String: Any])?["start"] as? Int
+            }
+            if let first, found.first?.line != first + 1 {
+                wrong.append("\(testCase["name"] ?? ""): not in line \(first + 1): \(found)")
+            }
         }
         print("openfga-language syntax: \(cases.count - wrong.count) of \(cases.count) passed")
         #expect(wrong == [])

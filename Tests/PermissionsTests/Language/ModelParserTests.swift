@@ -39,6 +39,49 @@ struct ModelParserTests {
     }
 
     @Test
+    func `reading goes on with the next define, type or condition after a mistake`() {
+        let source = """
+            model
+              schema 1.1
+            type user
+            type doc
+              relations
+                define a: [user,
+                  group#member with,
+                  team]
+                define b: (a or
+                define c: a or and b
+            nonsense
+              more nonsense
+            type page
+              relations
+                define d: [user] and
+            condition wrong(x int) {
+              x < 1
+            }
+            condition right(x: int) {
+              x < 1
+            }
+            type
+            type last
+
+            """
+        #expect(diagnostics(source).map { "\($0.line):\($0.column)" } == ["7:24", "9:20", "10:20", "15:25", "16:19", "22:5"])
+    }
+
+    @Test
+    func `a megabyte of nearly anything end in an answer`() {
+        let many = 1_000_000
+        for piece in [
+            "(", "[", "extend type a\n", "type a\n", "condition c(x: int) {\n}\n", "    define a: b\n", "\n", "#", "a", "condition c(x:",
+            "type a\n  relations\n", "or ", "{", "define",
+        ] {
+            let source = model("type doc\n  relations\n    define a: " + String(repeating: piece, count: many / piece.utf8.count))
+            #expect(!diagnostics(source).isEmpty, "\(piece)")
+        }
+    }
+
+    @Test
     func `lines may end as on Windows, and comments stand where upstream lets them`() throws {
         let source =
             "# first\r\nmodel\r\n  schema 1.1 # version\r\ntype user # who\r\n\r\ntype doc\r\n  relations\r\n    # inside\r\n"
