@@ -50,7 +50,9 @@ struct OpenFGAQuestions: Sendable {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let items = try body.list("checks")
-        guard !items.isEmpty else { throw OpenFGAError(.validationError, "batch check requires at least one check to evaluate, no checks were received") }
+        guard !items.isEmpty else {
+            throw OpenFGAError(.validationError, "batch check requires at least one check to evaluate, no checks were received")
+        }
         guard items.count <= Self.maximumBatch else {
             throw OpenFGAError(
                 .validationError, "batchCheck received \(items.count) checks, the maximum allowed is \(Self.maximumBatch)")

@@ -62,7 +62,9 @@ struct OpenFGARequest {
     /// `contextual_tuples`, which is an object with `tuple_keys` everywhere but in list-users.
     func contextual() throws -> [Relationship] {
         let elements: [JSONValue] =
-            if case .array(let plain)? = json["contextual_tuples"] { plain } else { try object("contextual_tuples")?.list("tuple_keys") ?? [] }
+            if case .array(let plain)? = json["contextual_tuples"] { plain } else {
+                try object("contextual_tuples")?.list("tuple_keys") ?? []
+            }
         return try elements.map { element in
             do {
                 return try OpenFGARequest(element, what: "a contextual tuple").relationship()

@@ -38,7 +38,9 @@ struct OpenFGATuples: Sendable {
 
     private func check(_ created: [Relationship], _ deleted: [RelationshipKey]) throws(OpenFGAError) {
         let count = created.count + deleted.count
-        guard count > 0 else { throw OpenFGAError(.invalidWriteInput, "Invalid input. Make sure you provide at least one write, or at least one delete") }
+        guard count > 0 else {
+            throw OpenFGAError(.invalidWriteInput, "Invalid input. Make sure you provide at least one write, or at least one delete")
+        }
         guard count <= Self.maximumWrites else {
             throw OpenFGAError(.exceededEntityLimit, "The number of write operations exceeds the allowed limit of \(Self.maximumWrites)")
         }
@@ -153,7 +155,9 @@ struct OpenFGATuples: Sendable {
             return number
         }
         let start = try query["start_time"].map { text throws(OpenFGAError) -> Date in
-            guard let date = Wire.date(from: text) else { throw OpenFGAError(.invalidStartTime, "`start_time` is not a time such as 2026-01-31T12:00:00Z") }
+            guard let date = Wire.date(from: text) else {
+                throw OpenFGAError(.invalidStartTime, "`start_time` is not a time such as 2026-01-31T12:00:00Z")
+            }
             return date
         }
         let token = try ChangeToken(query["continuation_token"], tenant: entry.tenant, type: query["type"] ?? "")
@@ -190,7 +194,9 @@ struct ChangeToken {
         let invalid = OpenFGAError(.invalidContinuationToken, "Invalid continuation token")
         guard text.utf8.count <= 5120, let data = Data(base64Encoded: text) else { throw invalid }
         let parts = String(decoding: data, as: UTF8.self).split(separator: "|", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == tenant.rawValue, let found = try? ChangePosition(parsing: String(parts[1])) else { throw invalid }
+        guard parts.count == 3, parts[0] == tenant.rawValue, let found = try? ChangePosition(parsing: String(parts[1])) else {
+            throw invalid
+        }
         guard parts[2] == type else {
             throw OpenFGAError(.continuationTokenMismatch, "the type in the query does not match the type of the continuation token")
         }

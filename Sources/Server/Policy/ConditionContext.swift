@@ -6,11 +6,19 @@ import Expressions
 /// Properties come last, so that a member of `context` cannot stand in for a property of the subject.
 enum ConditionContext {
     static func values(of request: EvaluationRequest) -> [String: Value] {
-        let properties = [
-            ("subject_", request.subject.properties), ("action_", request.action.properties), ("resource_", request.resource.properties),
-        ]
+        values(request.subject.properties, request.action.properties, request.resource.properties, request.context)
+    }
+
+    static func values(of search: SearchRequest) -> [String: Value] {
+        values(search.subject.properties, search.action?.properties, search.resource.properties, search.context)
+    }
+
+    private static func values(
+        _ subject: [String: JSONValue]?, _ action: [String: JSONValue]?, _ resource: [String: JSONValue]?, _ context: EvaluationContext?
+    ) -> [String: Value] {
+        let properties = [("subject_", subject), ("action_", action), ("resource_", resource)]
         var values: [String: Value] = [:]
-        if let context = request.context {
+        if let context {
             values = context.properties.mapValues { Value($0) }
             if let arguments = context.arguments { values["arguments"] = Value(JSONValue.object(arguments)) }
         }

@@ -14,6 +14,7 @@ struct PolicyEndpoints: Sendable {
         site.on(.get, .accessConfiguration, configuration)
         site.on(.post, .evaluation, evaluate)
         site.on(.post, .evaluations, evaluateMany)
+        SearchEndpoints(authority: authority, enter: enter, credential: judge.credential, shelf: SnapshotShelf()).mount(on: &site)
     }
 
     @Sendable private func configuration(_ request: Request, _ exchange: Exchange) async throws -> Response {
@@ -46,7 +47,7 @@ struct PolicyEndpoints: Sendable {
         return EvaluationAnswer.response(decisions)
     }
 
-    private func enter(_ request: Request, _ exchange: Exchange) async throws -> TenantID {
+    @Sendable private func enter(_ request: Request, _ exchange: Exchange) async throws -> TenantID {
         if request.bearer?.hasPrefix(AdministratorGate.prefix) == true {
             return try await gate.enter(request, exchange).tenant
         }

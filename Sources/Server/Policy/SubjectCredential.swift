@@ -30,6 +30,22 @@ struct SubjectCredential: Sendable {
         }
     }
 
+    /// The same for a search; one for subjects names none, so a token stands for its agent only.
+    func find(_ search: SearchRequest, _ kind: SearchRequest.Kind, tenant: TenantID) async throws -> Finding {
+        var question = EvaluationRequest(
+            subject: search.subject, action: search.action ?? EvaluationAction(name: ""), resource: search.resource, context: search.context
+        )
+        if kind == .subject, let token = search.context?.subjectToken {
+            do throws(BearerAuthenticator.Refusal) {
+                let claims = try await authority.bearers.authenticate(tenant, token: token.exposed, audience: nil)
+                question.subject = EvaluationEntity(type: claims.subjectType.rawValue, id: claims.subject)
+            } catch {
+                return .refused(try Self.reason(for: error))
+            }
+        }
+        return try await find(question, tenant: tenant)
+    }
+
     /// The same for a token that is remembered as good, or where there is none; nil when the token has to be verified.
     func findAtOnce(_ request: EvaluationRequest, tenant: TenantID) -> Finding? {
         guard let token = request.context?.subjectToken else {

@@ -63,7 +63,11 @@ extension Store {
         let known = graphs.underOtherModels.find(tenant, id, revision: current.revision)
         if let graph = known?.graph { return graph }
         let model: Model
-        if let parsed = known?.model { model = parsed } else { model = try Model(parsingEither: try await self.model(tenant, id: id).source) }
+        if let parsed = known?.model {
+            model = parsed
+        } else {
+            model = try Model(parsingEither: try await self.model(tenant, id: id).source)
+        }
         let graph = model.source == current.model.source ? current : current.replacing(model: model, at: current.revision)
         graphs.underOtherModels.keep(graph, tenant, id)
         return graph

@@ -14,7 +14,8 @@ extension Store {
     package func writeAssertions(_ tenant: TenantID, model id: String, _ text: String) async throws {
         try await write { database in
             try database.execute(
-                sql: "INSERT INTO assertions (tenant_id, model_number, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+                sql:
+                    "INSERT INTO assertions (tenant_id, model_number, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                 arguments: [tenant.rawValue, Int64(id), text])
         }
     }

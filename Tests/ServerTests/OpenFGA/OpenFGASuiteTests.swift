@@ -97,7 +97,8 @@ import Testing
             let object = (request["object"]?.string ?? "").split(separator: ":", maxSplits: 1).map(String.init)
             let filters = (request["filters"]?.elements ?? []).compactMap(\.string).map { text -> JSONValue in
                 let parts = text.split(separator: "#").map(String.init)
-                return parts.count > 1 ? .object(["type": .string(parts[0]), "relation": .string(parts[1])]) : .object(["type": .string(parts[0])])
+                return parts.count > 1
+                    ? .object(["type": .string(parts[0]), "relation": .string(parts[1])]) : .object(["type": .string(parts[0])])
             }
             var question = body(
                 assertion, store, contextual,
@@ -149,7 +150,8 @@ import Testing
     private static func error(_ assertion: JSONValue) -> String? {
         guard case .integer(let number)? = assertion["errorCode"] else { return nil }
         return [
-            2000: "validation_error", 2002: "authorization_model_resolution_too_complex", 2021: "type_not_found", 2022: "relation_not_found",
+            2000: "validation_error", 2002: "authorization_model_resolution_too_complex", 2021: "type_not_found",
+            2022: "relation_not_found",
             2027: "invalid_tuple",
         ][number] ?? "unknown number \(number)"
     }

@@ -1,0 +1,81 @@
+import API
+import Expressions
+import Foundation
+import Hummingbird
+import Permissions
+import Store
+
+/// Who may, on what, and what: the searches of AuthZEN Authorization API 1.0 §8.
+///
+/// A result is exactly what an evaluation with the same context would allow. What depends on a value that was not sent is no result.
+struct SearchEndpoints: Sendable {
+    let authority: Authority
+    let enter: @Sendable (Request, Exchange) async throws -> TenantID
+    let credential: SubjectCredential
+    let shelf: SnapshotShelf
+
+    func mount(on site: inout Site) {
+        site.on(.post, .subjectSearch) { try await search(.subject, $0, $1) }
+        site.on(.post, .resourceSearch) { try await search(.resource, $0, $1) }
+        site.on(.post, .actionSearch) { try await search(.action, $0, $1) }
+    }
+
+    private func search(_ kind: SearchRequest.Kind, _ request: Request, _ exchange: Exchange) async throws -> Response {
+        let tenant = try await enter(request, exchange)
+        let bytes = try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange)
+        let search = try SearchRequest(kind, parsing: bytes)
+        let agent: SubjectReference?
+        switch try await credential.find(search, kind, tenant: tenant) {
+        case .refused: return try await answer(.empty, kind, search, nil, tenant, exchange)
+        case .vouched(let found), .proven(let found): agent = found
+        }
+        let question = Self.identity(kind, search)
+        var graph = try await authority.store.graph(tenant)
+        var position: String?
+        if let token = search.token {
+            let cursor = try ListCursor(parsing: token, tenant: tenant, question: question)
+            if cursor.revision != graph.revision {
+                guard let kept = shelf.graph(tenant, cursor.revision) else {
+                    throw Refusal(.invalidCursor, "the list that the cursor belongs to is not kept any more: begin without a cursor")
+                }
+                graph = kept
+            }
+            position = cursor.position
+        }
+        let searcher = Searcher(graph: graph, agent: agent, now: authority.clock())
+        let found = try searcher.find(kind, search, after: position)
+        if found.next != nil { shelf.keep(graph, of: tenant) }
+        let next = found.next.map { ListCursor(revision: graph.revision, position: $0).text(tenant: tenant, question: question) }
+        return try await answer(found, kind, search, next, tenant, exchange)
+    }
+
+    private func answer(
+        _ found: Searcher.Found, _ kind: SearchRequest.Kind, _ search: SearchRequest, _ next: String?, _ tenant: TenantID,
+        _ exchange: Exchange
+    ) async throws -> Response {
+        try authority.store.record(
+            AuditEvent(
+                tenant: tenant, time: authority.clock(), kind: .decision,
+                subject: AuditText.reference(search.subject.type, search.subject.id),
+                action: AuditText.clipped("search_\(kind.rawValue):\(search.action?.name ?? "")"),
+                resource: AuditText.reference(search.resource.type, search.resource.id), outcome: .succeeded,
+                reason: "\(found.results.count) results", decisionID: DecisionID.make(), requestID: exchange.requestID))
+        return try Answer.json(SearchResponse(results: found.results, next: next))
+    }
+
+    /// The question without its page.
+    private static func identity(_ kind: SearchRequest.Kind, _ search: SearchRequest) -> String {
+        var question = search
+        question.token = nil
+        question.limit = nil
+        let values = ConditionContext.values(of: question).map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
+        return """
+            \(kind.rawValue)\n\(search.subject.type)\n\(search.subject.id)\n\(search.action?.name ?? "")\n\(search.resource.type)
+            \(search.resource.id)\n\(search.context?.agent ?? "")\n\(values)
+            """
+    }
+}
+
+extension Searcher.Found {
+    static let empty = Searcher.Found(results: [], next: nil)
+}

@@ -1,0 +1,78 @@
+import API
+import Expressions
+import Foundation
+import Permissions
+
+/// Answers a search on one snapshot. A name the model does not know has no results: nothing is related to it.
+struct Searcher: Sendable {
+    struct Found: Sendable {
+        let results: [SearchResponse.Result]
+        let next: String?
+    }
+
+    let graph: Graph
+    /// Who acts for the subject; what it may not do is no result.
+    let agent: SubjectReference?
+    let now: Date
+
+    func find(_ kind: SearchRequest.Kind, _ search: SearchRequest, after position: String?) throws -> Found {
+        let scope = QuestionScope(context: ConditionContext.values(of: search), now: now, missingParameters: .reporting)
+        let limit = search.limit ?? SearchRequest.defaultLimit
+        do {
+            switch kind {
+            case .subject: return try subjects(search, scope, after: position, limit: limit)
+            case .resource: return try resources(search, scope, after: position, limit: limit)
+            case .action: return try actions(search, scope, after: position, limit: limit)
+            }
+        } catch let failure as CheckFailure {
+            switch failure.kind {
+            case .unknownType, .unknownRelation, .invalidSubject: return .empty
+            case .invalidPosition: throw Refusal(.invalidCursor, "the cursor is not one of this list: begin without a cursor")
+            default: throw Refusal(.checkFailed, failure.message)
+            }
+        } catch is InvalidReference {
+            return .empty
+        }
+    }
+
+    private func subjects(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
+        let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
+        let action = search.action?.name ?? ""
+        guard isAllowedForAgent(action, object, scope) else { return .empty }
+        let page = try graph.listSubjects(
+            ListSubjectsQuestion(object: object, relation: action, subjectType: search.subject.type, scope: scope), after: position,
+            limit: limit)
+        return Found(results: page.items.map { SearchResponse.Result(type: $0.type, id: $0.id) }, next: page.next)
+    }
+
+    private func resources(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
+        let subject = try SubjectReference(type: search.subject.type, id: search.subject.id)
+        let action = search.action?.name ?? ""
+        let page = try graph.listObjects(
+            ListObjectsQuestion(subject: subject, relation: action, objectType: search.resource.type, scope: scope), after: position,
+            limit: limit)
+        let objects = page.items.filter { agent == subject || isAllowedForAgent(action, $0, scope) }
+        return Found(results: objects.map { SearchResponse.Result(type: $0.type, id: $0.id) }, next: page.next)
+    }
+
+    /// There are as many actions as relations of a type, so they come in one page unless a smaller one was asked for.
+    private func actions(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
+        let subject = try SubjectReference(type: search.subject.type, id: search.subject.id)
+        let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
+        let names = try graph.listRelations(subject: subject, object: object, scope: scope)
+            .filter { agent == subject || isAllowedForAgent($0, object, scope) }
+        let start = position.flatMap(Int.init) ?? 0
+        guard (0...names.count).contains(start) else {
+            throw Refusal(.invalidCursor, "the cursor is not one of this list: begin without a cursor")
+        }
+        let end = min(names.count, start + limit)
+        return Found(results: names[start..<end].map { SearchResponse.Result(name: $0) }, next: end < names.count ? String(end) : nil)
+    }
+
+    private func isAllowedForAgent(_ action: String, _ object: ObjectReference, _ scope: QuestionScope) -> Bool {
+        guard let agent else { return true }
+        let delegated = action + "_for_user"
+        let relation = graph.model.defines(relation: delegated, on: object.type) ? delegated : action
+        return graph.check(scope.question(agent, relation, object)) == .allowed
+    }
+}
