@@ -101,6 +101,27 @@ import Testing
         }
     }
 
+    @Test func `every write is answered when the store is closed, and what was answered is there`() async throws {
+        try await withWorkshop { workshop in
+            let store = try await workshop.open()
+            try await populate(store)
+            _ = try await store.graph(Sample.acme)
+            let answered = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let change = try Sample.touch("role:ops#assignee@user:u\(number)")
+                        return (try? await store.write(Sample.acme, [change], at: Sample.start)) != nil
+                    }
+                }
+                try await store.close()
+                return try await group.reduce(0) { $1 ? $0 + 1 : $0 }
+            }
+            let second = try await workshop.open()
+            #expect(try await second.graph(Sample.acme).relationshipCount == answered)
+            try await second.close()
+        }
+    }
+
     /// Starts the writes while something else holds the database's writer, and lets go of it when all of them are in the queue or refused.
     private func whileWriterIsBusy(
         _ store: Store, count: Int, _ write: @Sendable @escaping (Int) async throws -> Revision

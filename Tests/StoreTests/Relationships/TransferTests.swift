@@ -10,9 +10,7 @@ import Testing
             let count = RelationshipImporter.transactionSize + 500
             let importer = store.importer(Sample.acme)
             let relationships = try (0..<count).map { try Sample.relationship("role:r\($0 % 50)#assignee@user:u\($0)") }
-            let first = try await importer.append(relationships, at: Sample.start)
-            #expect(first.committedCount == RelationshipImporter.transactionSize)
-            #expect(first.revision == Revision(rawValue: 1))
+            try await importer.append(relationships, at: Sample.start)
             let all = try await importer.finish(at: Sample.start)
             #expect(all.committedCount == count)
             #expect(all.changedCount == count)
@@ -21,6 +19,31 @@ import Testing
             #expect(try await store.graph(Sample.acme).revision == Revision(rawValue: 2))
             #expect(try await rowCount(store, "relationships") == count)
             #expect(try await store.graph(Sample.globex).relationshipCount == 0)
+        }
+    }
+
+    @Test(arguments: [7, 64, 100, 1000])
+    func `an import is in the history, one change after another`(limit: Int) async throws {
+        try await withStore { store in
+            var relationships = try (0..<300).map { try Sample.relationship("role:r#assignee@user:u\($0)") }
+            for index in [0, 1, 70, 299] { relationships[index].expiresAt = Sample.later(60) }
+            _ = try await store.write(Sample.acme, updates: [.create(relationships[200])], at: Sample.start)
+            let importer = store.importer(Sample.acme)
+            try await importer.append(relationships, at: Sample.later(1))
+            try await importer.finish(at: Sample.later(1))
+            var found: [RelationshipChangeRecord] = []
+            var place = ChangePosition(after: Revision(rawValue: 1))
+            var hasMore = true
+            for _ in 0..<100 where hasMore {
+                let page = try await store.changes(Sample.acme, after: place, limit: limit)
+                #expect(page.changes.count <= limit)
+                found += page.changes
+                (place, hasMore) = (page.next, page.hasMore)
+            }
+            relationships.remove(at: 200)
+            #expect(found.map(\.relationship) == relationships)
+            #expect(found.map(\.position) == Array(0..<299))
+            #expect(found.allSatisfy { $0.revision.rawValue == 2 && $0.operation == .touch && $0.changedAt == Sample.later(1) })
         }
     }
 
@@ -37,7 +60,7 @@ import Testing
                 relationships[3].expiresAt = expected == 0 ? Sample.later(60) : nil
             }
             #expect(try await rowCount(store, "relationships") == 10)
-            #expect(try await rowCount(store, "relationship_changes") == 11)
+            #expect(try await store.changes(Sample.acme, limit: 100).changes.count == 11)
             #expect(try await store.graph(Sample.acme).relationshipCount == 10)
             let written = try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 2).items
             #expect(written.map(\.writtenAt) == [Sample.start, Sample.later(1)])

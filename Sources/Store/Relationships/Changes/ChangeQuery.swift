@@ -10,7 +10,7 @@ struct ChangeQuery {
     let objectTypes: Set<String>?
 
     /// Rows that one page may pass by on its way to those of a wanted type.
-    static let scanLimit = 20_000
+    static let scanLimit = 5_000
 
     func read(from database: Database) throws -> ChangePage {
         let revision = try Store.revision(tenant, in: database)
@@ -20,19 +20,49 @@ struct ChangeQuery {
         guard start.revision <= revision else { throw StoreError.revisionUnknown(start.revision) }
         let row = try statement(from: start, in: database)
         defer { row.reset() }
-        var changes: [RelationshipChangeRecord] = []
-        var next = start
+        var page = Page(next: start)
         for _ in 0..<Self.scanLimit {
             guard try row.step() else {
                 // INVARIANT: what this transaction saw is complete up to its revision, and a later change has a later revision.
-                return ChangePage(changes: changes, next: max(next, ChangePosition(after: revision)), hasMore: false)
+                return ChangePage(changes: page.changes, next: max(page.next, ChangePosition(after: revision)), hasMore: false)
             }
-            let isWanted = try Self.isWanted(row, objectTypes)
-            guard !isWanted || changes.count < limit else { return ChangePage(changes: changes, next: next, hasMore: true) }
-            next = Self.place(of: row)
-            if isWanted { changes.append(try Self.record(row)) }
+            guard try add(row, to: &page, after: start) else { break }
         }
-        return ChangePage(changes: changes, next: next, hasMore: true)
+        return ChangePage(changes: page.changes, next: page.next, hasMore: true)
+    }
+
+    private struct Page {
+        var changes: [RelationshipChangeRecord] = []
+        var next: ChangePosition
+    }
+
+    /// Adds the changes of a row, which holds one for each of its lines; false when the page is full.
+    private func add(_ row: RawStatement, to page: inout Page, after start: ChangePosition) throws -> Bool {
+        var place = ChangePosition(revision: Revision(rawValue: UInt64(row.integer(0))), position: Int(row.integer(1)))
+        for line in row.text(3).split(separator: "\n") {
+            if place > start {
+                var relationship = try Relationship(parsing: String(line))
+                let isWanted = objectTypes?.contains(relationship.object.type) ?? true
+                guard !isWanted || page.changes.count < limit else { return false }
+                page.next = place
+                if isWanted {
+                    relationship.condition = try RelationshipRow.condition(row.optionalText(4), row.optionalText(5))
+                    relationship.expiresAt = Column.time(row.optionalNumber(6))
+                    page.changes.append(try record(relationship, place, row))
+                }
+            }
+            place = ChangePosition(revision: place.revision, position: place.position + 1)
+        }
+        return true
+    }
+
+    private func record(_ relationship: Relationship, _ place: ChangePosition, _ row: RawStatement) throws -> RelationshipChangeRecord {
+        guard let operation = RelationshipChangeRecord.Operation(rawValue: row.text(2)) else {
+            throw StoreError.failed("a change of an unknown kind is stored")
+        }
+        return RelationshipChangeRecord(
+            revision: place.revision, position: place.position, operation: operation, relationship: relationship,
+            changedAt: Column.time(row.number(7)))
     }
 
     private func statement(from start: ChangePosition, in database: Database) throws -> RawStatement {
@@ -43,7 +73,8 @@ struct ChangeQuery {
             """, in: database)
         row.bind(1, tenant.rawValue)
         row.bind(2, Int64(start.revision.rawValue))
-        row.bind(3, Int64(start.position))
+        // The row before may hold lines after the place.
+        row.bind(3, Int64(start.position - HistoryRow.lineLimit))
         return row
     }
 
@@ -54,27 +85,5 @@ struct ChangeQuery {
         defer { row.reset() }
         guard try row.step() else { throw StoreError.notFound(kind: "tenant", id: tenant.rawValue) }
         return Revision(rawValue: UInt64(row.integer(0)))
-    }
-
-    private static func isWanted(_ row: RawStatement, _ objectTypes: Set<String>?) throws -> Bool {
-        guard let objectTypes else { return true }
-        return objectTypes.contains(try Relationship(parsing: row.text(3)).object.type)
-    }
-
-    private static func place(of row: RawStatement) -> ChangePosition {
-        ChangePosition(revision: Revision(rawValue: UInt64(row.integer(0))), position: Int(row.integer(1)))
-    }
-
-    private static func record(_ row: RawStatement) throws -> RelationshipChangeRecord {
-        guard let operation = RelationshipChangeRecord.Operation(rawValue: row.text(2)) else {
-            throw StoreError.failed("a change of an unknown kind is stored")
-        }
-        var relationship = try Relationship(parsing: row.text(3))
-        relationship.condition = try RelationshipRow.condition(row.optionalText(4), row.optionalText(5))
-        relationship.expiresAt = Column.time(row.optionalNumber(6))
-        let place = place(of: row)
-        return RelationshipChangeRecord(
-            revision: place.revision, position: place.position, operation: operation, relationship: relationship,
-            changedAt: Column.time(row.number(7)))
     }
 }

@@ -6,8 +6,8 @@ import Synchronization
 /// Brings in relationships by the million: large transactions, and one new graph for each of them.
 ///
 /// To be taken up again after an interruption by appending everything from the start, or from any point that had been committed: what is
-/// there already is left alone and is not in the history a second time. What has been appended is durable and visible once `append`
-/// or `finish` has answered a revision that counts it.
+/// there already is left alone and is not in the history a second time. What has been appended is durable and visible once it is counted
+/// as committed; one transaction is written while the caller prepares the next, and its failure is told by the next call.
 package final class RelationshipImporter: Sendable {
     /// What an import has done so far.
     package struct Progress: Sendable, Equatable {
@@ -19,11 +19,18 @@ package final class RelationshipImporter: Sendable {
         package var revision: Revision?
     }
 
+    private struct Commit {
+        let portion: [Relationship]
+        let task: Task<WriteOutcome, any Error>
+    }
+
     private struct State {
         var waiting: [Relationship] = []
         /// The model that accepted everything that waits.
         var model: Model?
         var progress = Progress()
+        /// Being written while the caller prepares the next.
+        var commit: Commit?
     }
 
     /// Relationships of one transaction.
@@ -57,41 +64,49 @@ package final class RelationshipImporter: Sendable {
             if state.waiting.isEmpty { state.model = model } else if state.model?.source != model.source { state.model = nil }
             state.waiting += relationships
         }
-        while let portion = nextPortion(atLeast: Self.transactionSize) { try await commit(portion, at: time) }
+        while state.withLock({ $0.waiting.count >= Self.transactionSize }) { try await commitPortion(at: time) }
         return progress
     }
 
-    /// Writes what is left.
+    /// Writes what is left, and answers when everything is durable and visible.
     @discardableResult
     package func finish(at time: Date) async throws -> Progress {
-        while let portion = nextPortion(atLeast: 1) { try await commit(portion, at: time) }
+        while state.withLock({ !$0.waiting.isEmpty }) { try await commitPortion(at: time) }
+        try await settle()
         return progress
     }
 
     package var progress: Progress { state.withLock { $0.progress } }
 
-    private func nextPortion(atLeast count: Int) -> [Relationship]? {
+    /// Begins the next transaction when the one before has ended.
+    private func commitPortion(at time: Date) async throws {
+        try await settle()
         state.withLock { state in
-            guard state.waiting.count >= count else { return nil }
             let portion = Array(state.waiting.prefix(Self.transactionSize))
             state.waiting.removeFirst(portion.count)
-            return portion
+            let task = Task { [store, tenant, model = state.model] in
+                try await store.submit(tenant, .portion(portion), at: time, acceptedBy: model)
+            }
+            state.commit = Commit(portion: portion, task: task)
         }
     }
 
-    private func commit(_ portion: [Relationship], at time: Date) async throws {
-        let outcome: WriteOutcome
-        do {
-            outcome = try await store.submit(tenant, .portion(portion), at: time, acceptedBy: state.withLock { $0.model })
-        } catch {
-            // It is first in line again, so that nothing is lost when the caller finishes later.
-            state.withLock { $0.waiting.insert(contentsOf: portion, at: 0) }
-            throw error
-        }
-        state.withLock { state in
-            state.progress.committedCount += portion.count
-            state.progress.changedCount += outcome.changedCount
-            state.progress.revision = outcome.revision
+    private func settle() async throws {
+        guard let commit = state.withLock({ $0.commit }) else { return }
+        let result = await commit.task.result
+        try state.withLock { state in
+            state.commit = nil
+            switch result {
+            case .success(let outcome):
+                state.progress.committedCount += commit.portion.count
+                state.progress.changedCount += outcome.changedCount
+                state.progress.revision = outcome.revision
+            case .failure(let error):
+                // It is first in line again, so that nothing is lost when the caller finishes later, and is checked once more.
+                state.waiting.insert(contentsOf: commit.portion, at: 0)
+                state.model = nil
+                throw error
+            }
         }
     }
 }

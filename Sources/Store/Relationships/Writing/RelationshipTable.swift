@@ -64,23 +64,53 @@ struct RelationshipTable {
 
     /// Appends to the history.
     func append(_ change: RelationshipChange, of tenant: TenantID, revision: Revision, position: Int, at time: Double) throws {
+        let row: HistoryRow
+        switch change {
+        case .touch(let relationship):
+            row = HistoryRow(
+                position: position, operation: "touch", text: relationship.description, condition: relationship.condition?.name,
+                context: try RelationshipRow.context(relationship), expiresAt: relationship.expiresAt.map(Column.time(_:)))
+        case .delete(let key):
+            row = HistoryRow(position: position, operation: "delete", text: key.description)
+        }
+        try append(row, of: tenant, revision: revision, at: time)
+    }
+
+    /// Appends touches without condition and expiry, many to a row: one by one they would cost as much as the relationships themselves.
+    func append(packed relationships: ArraySlice<Relationship>, of tenant: TenantID, revision: Revision, position: Int, at time: Double)
+        throws
+    {
+        var text = ""
+        for relationship in relationships {
+            if !text.isEmpty { text += "\n" }
+            text += relationship.description
+        }
+        try append(HistoryRow(position: position, operation: "touch", text: text), of: tenant, revision: revision, at: time)
+    }
+
+    private func append(_ row: HistoryRow, of tenant: TenantID, revision: Revision, at time: Double) throws {
         record.bind(1, tenant.rawValue)
         record.bind(2, Int64(revision.rawValue))
-        record.bind(3, Int64(position))
-        var relationship: Relationship?
-        switch change {
-        case .touch(let touched):
-            relationship = touched
-            record.bind(4, "touch")
-            record.bind(5, touched.description)
-        case .delete(let key):
-            record.bind(4, "delete")
-            record.bind(5, key.description)
-        }
-        record.bind(6, relationship?.condition?.name)
-        record.bind(7, try relationship.flatMap { try RelationshipRow.context($0) })
-        record.bind(8, relationship?.expiresAt.map(Column.time(_:)))
+        record.bind(3, Int64(row.position))
+        record.bind(4, row.operation)
+        record.bind(5, row.text)
+        record.bind(6, row.condition)
+        record.bind(7, row.context)
+        record.bind(8, row.expiresAt)
         record.bind(9, time)
         try record.run()
     }
+}
+
+/// One row of the history: a change, or touches in lines that have the positions from its own on.
+struct HistoryRow {
+    /// Lines of one row at most.
+    static let lineLimit = 64
+
+    var position: Int
+    var operation: String
+    var text: String
+    var condition: String?
+    var context: String?
+    var expiresAt: Double?
 }

@@ -7,10 +7,10 @@ import Permissions
 /// A batch is checked against the rows first, which hold everything that the batches before it did, and applied only when nothing refuses
 /// it. So a refused batch leaves no trace, and the others do not notice.
 struct WriteGroup {
+    /// What a tenant had when the transaction began, and the revision that it has reached.
     private struct Written {
-        var base: Graph
+        let base: Graph
         var revision: Revision
-        var changes: [RelationshipChange] = []
 
         var isChanged: Bool { revision != base.revision }
     }
@@ -19,6 +19,8 @@ struct WriteGroup {
     private let graphs: LiveGraphs
     private let table: RelationshipTable
     private var tenants: [TenantID: Written] = [:]
+    /// Apart from the rest, so that appending never copies what is there.
+    private var changes: [TenantID: [RelationshipChange]] = [:]
 
     init(_ database: Database, graphs: LiveGraphs) throws {
         self.database = database
@@ -38,8 +40,8 @@ struct WriteGroup {
             throw BrokenTransaction(reason: error)
         }
         outcome.changedCount = changes.count
-        tenants[batch.tenant, default: state].revision = outcome.revision
-        tenants[batch.tenant, default: state].changes += changes
+        tenants[batch.tenant]?.revision = outcome.revision
+        self.changes[batch.tenant, default: []] += changes
         return outcome
     }
 
@@ -51,7 +53,7 @@ struct WriteGroup {
     /// To be called after the commit: one new graph for each tenant, whatever the number of batches.
     func publish() -> [(tenant: TenantID, revision: Revision)] {
         tenants.filter(\.value.isChanged).map { tenant, written in
-            graphs.publish(written.base.applying(written.changes, at: written.revision), for: tenant)
+            graphs.publish(written.base.applying(changes[tenant] ?? [], at: written.revision), for: tenant)
             return (tenant, written.revision)
         }
     }
@@ -82,8 +84,8 @@ struct WriteGroup {
             let keys = try RelationshipQuery.keys(matching: pattern, of: batch.tenant, limit: limit + 1, in: database)
             let outcome = WriteOutcome(revision: revision, deletedCount: min(keys.count, limit), isComplete: keys.count <= limit)
             return (keys.prefix(limit).map { .delete($0) }, outcome)
-        case .portion(let relationships):
-            return (relationships.map { .touch($0) }, WriteOutcome(revision: revision))
+        case .portion:
+            return ([], WriteOutcome(revision: revision))
         case .registration(let changes, let also):
             do {
                 try also(database)
@@ -128,20 +130,41 @@ struct WriteGroup {
     /// Answers what has changed something.
     private func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> [RelationshipChange] {
         let time = Column.time(batch.time)
-        var isImport = false
-        if case .portion = batch.work { isImport = true }
-        var applied: [RelationshipChange] = []
-        applied.reserveCapacity(changes.count)
-        for change in changes {
+        if case .portion(let relationships) = batch.work {
+            return try apply(relationships, of: batch.tenant, revision: revision, at: time).map { .touch($0) }
+        }
+        for (position, change) in changes.enumerated() {
             switch change {
-            case .touch(let relationship):
-                guard try table.touch(relationship, of: batch.tenant, at: time, onlyDifferent: isImport) else { continue }
+            case .touch(let relationship): try table.touch(relationship, of: batch.tenant, at: time)
             case .delete(let key): try table.delete(key, of: batch.tenant)
             }
-            try table.append(change, of: batch.tenant, revision: revision, position: applied.count, at: time)
-            applied.append(change)
+            try table.append(change, of: batch.tenant, revision: revision, position: position, at: time)
         }
-        return applied
+        return changes
+    }
+
+    /// The relationships of an import: those that are there as they are stay, and plain ones share rows of the history.
+    private func apply(
+        _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Double
+    ) throws -> [Relationship] {
+        var changed: [Relationship] = []
+        changed.reserveCapacity(relationships.count)
+        var recorded = 0
+        func recordWaiting() throws {
+            guard recorded < changed.count else { return }
+            try table.append(packed: changed[recorded...], of: tenant, revision: revision, position: recorded, at: time)
+            recorded = changed.count
+        }
+        for relationship in relationships where try table.touch(relationship, of: tenant, at: time, onlyDifferent: true) {
+            let isPlain = relationship.condition == nil && relationship.expiresAt == nil
+            if !isPlain || changed.count - recorded == HistoryRow.lineLimit { try recordWaiting() }
+            changed.append(relationship)
+            guard !isPlain else { continue }
+            try table.append(.touch(relationship), of: tenant, revision: revision, position: recorded, at: time)
+            recorded = changed.count
+        }
+        try recordWaiting()
+        return changed
     }
 }
 
