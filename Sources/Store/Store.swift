@@ -29,6 +29,7 @@ package final class Store: Sendable {
     let loader: GraphLoader
     let writes: WriteQueue
     let signals = ChangeSignals()
+    let exports = ExportPermits()
     let audit: AuditQueue
     let epochs = Mutex<[TenantID: UInt64]>([:])
     private let lock: Mutex<DirectoryLock?>

@@ -117,6 +117,46 @@ import Testing
         }
     }
 
+    @Test func `few exports are held at a time`() async throws {
+        try await withStore { store in
+            var held: [RelationshipExport] = []
+            for _ in 0..<ExportPermits.limit { held.append(try await store.export(Sample.acme)) }
+            let code = try await refusal { _ = try await store.export(Sample.acme) }
+            #expect(code == "busy")
+            held.removeLast()
+            let again = try await refusal { _ = try await store.export(Sample.acme) }
+            #expect(again == nil)
+            #expect(held.count == ExportPermits.limit - 1)
+        }
+    }
+
+    @Test func `an import shares a transaction with other writes`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for importNumber in 0..<4 {
+                    group.addTask {
+                        let importer = store.importer(Sample.acme)
+                        let batch = try (0..<500).map { try Sample.relationship("role:i\(importNumber)#assignee@user:u\($0)") }
+                        try await importer.append(batch, at: Sample.start)
+                        try await importer.finish(at: Sample.start)
+                    }
+                }
+                for number in 0..<40 {
+                    group.addTask {
+                        let touched = try Sample.touch("role:w#assignee@user:u\(number)")
+                        _ = try await store.write(Sample.acme, [touched], at: Sample.start)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let graph = try await store.graph(Sample.acme)
+            #expect(graph.relationshipCount == 2040)
+            #expect(graph.revision == Revision(rawValue: 44))
+            #expect(try await rowCount(store, "relationships") == 2040)
+        }
+    }
+
     @Test func `an export of nothing has no page`() async throws {
         try await withStore { store in
             var pages = 0

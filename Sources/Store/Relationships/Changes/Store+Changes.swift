@@ -48,22 +48,23 @@ extension Store {
             return floor
         }
         // The floor hides them at once; the rows go in portions, so that writers wait for one portion at most.
-        while try await deleteChanges(tenant, through: floor) == Self.pruningPortion {}
+        while try await !deletePortion(tenant, through: floor) {}
         return floor
     }
 
     private static let pruningPortion = 10_000
 
-    private func deleteChanges(_ tenant: TenantID, through floor: Revision) async throws -> Int {
+    /// True when nothing is left.
+    private func deletePortion(_ tenant: TenantID, through floor: Revision) async throws -> Bool {
         try await write { database in
+            let boundary = try Int64.fetchOne(
+                database,
+                sql: "SELECT revision FROM relationship_changes WHERE tenant_id = ? AND revision <= ? ORDER BY revision LIMIT 1 OFFSET ?",
+                arguments: [tenant.rawValue, Int64(floor.rawValue), Self.pruningPortion])
             try database.execute(
-                sql: """
-                    DELETE FROM relationship_changes WHERE tenant_id = ? AND (revision, position) IN (
-                        SELECT revision, position FROM relationship_changes WHERE tenant_id = ? AND revision <= ?
-                        ORDER BY revision, position LIMIT ?)
-                    """,
-                arguments: [tenant.rawValue, tenant.rawValue, Int64(floor.rawValue), Self.pruningPortion])
-            return database.changesCount
+                sql: "DELETE FROM relationship_changes WHERE tenant_id = ? AND revision <= ?",
+                arguments: [tenant.rawValue, boundary ?? Int64(floor.rawValue)])
+            return boundary == nil
         }
     }
 }

@@ -7,6 +7,8 @@ import Synchronization
 final class GraphLoader: Sendable {
     /// Fewer than the readers of the pool, so that loading never takes the last one.
     static let concurrentLoads = 3
+    /// How often a graph is read again because it was written to, and let go of, while it was read.
+    private static let attemptLimit = 10
 
     private struct State {
         var loads: [TenantID: Task<Graph, any Error>] = [:]
@@ -39,12 +41,13 @@ final class GraphLoader: Sendable {
         defer { state.withLock { $0.loads[tenant] = nil } }
         await enter()
         defer { leave() }
-        while true {
+        for _ in 0..<Self.attemptLimit {
             if let graph = graphs.graph(tenant) { return graph }
             let graph = try await pool.read { [onProgress] in try Self.load(tenant, from: $0, onProgress: onProgress) }
             // Refused when a write has published a later one meanwhile; that one may be gone from memory again, so it is read anew.
             if graphs.publish(graph, for: tenant) { return graph }
         }
+        throw StoreError.busy
     }
 
     private func enter() async {

@@ -7,8 +7,10 @@ package struct RelationshipExport: AsyncSequence, Sendable {
     private let tenant: TenantID
     private let snapshot: DatabaseSnapshot
     private let pageSize: Int
+    private let permit: ExportPermits.Permit
 
-    init(_ tenant: TenantID, snapshot: DatabaseSnapshot, revision: Revision, pageSize: Int) {
+    init(_ tenant: TenantID, snapshot: DatabaseSnapshot, revision: Revision, pageSize: Int, permit: ExportPermits.Permit) {
+        self.permit = permit
         self.tenant = tenant
         self.snapshot = snapshot
         self.revision = revision
@@ -44,10 +46,12 @@ package struct RelationshipExport: AsyncSequence, Sendable {
 }
 
 extension Store {
-    /// Holds a snapshot of the database until it is let go of. The write-ahead log grows meanwhile, so it is to be read without long pauses.
+    /// Holds a snapshot of the database until it is let go of. The write-ahead log grows meanwhile, so it is to be read without long pauses,
+    /// and few may be held at a time: `busy` for one more.
     package func export(_ tenant: TenantID, pageSize: Int = 1_000) async throws -> RelationshipExport {
+        let permit = try exports.take()
         let snapshot = try pool.makeSnapshot()
         let revision = try await snapshot.read { try Self.revision(tenant, in: $0) }
-        return RelationshipExport(tenant, snapshot: snapshot, revision: revision, pageSize: min(max(pageSize, 1), 10_000))
+        return RelationshipExport(tenant, snapshot: snapshot, revision: revision, pageSize: min(max(pageSize, 1), 10_000), permit: permit)
     }
 }

@@ -11,6 +11,8 @@ struct WriteGroup {
     private struct Written {
         let base: Graph
         var revision: Revision
+        /// What the first batch makes of the graph, when that is worth a thread of its own.
+        var prepared: PreparedGraph?
 
         var isChanged: Bool { revision != base.revision }
     }
@@ -31,8 +33,12 @@ struct WriteGroup {
     /// Throws a `StoreError` when the batch is refused, and anything else when the whole transaction has to end.
     mutating func add(_ batch: WriteBatch) throws -> WriteOutcome {
         let state = try state(of: batch)
+        let next = Revision(rawValue: state.revision.rawValue + 1)
         if state.base.model.source != batch.known.model.source { try batch.validate(against: state.base.model) }
-        var (changes, outcome) = try accepted(batch, model: state.base.model, revision: Revision(rawValue: state.revision.rawValue + 1))
+        var (changes, outcome) = try accepted(batch, model: state.base.model, revision: next)
+        if case .portion(let relationships) = batch.work, !state.isChanged {
+            tenants[batch.tenant]?.prepared = PreparedGraph(state.base, touching: relationships, at: next)
+        }
         do {
             changes = try apply(changes, of: batch, revision: outcome.revision)
         } catch {
@@ -41,7 +47,7 @@ struct WriteGroup {
         }
         outcome.changedCount = changes.count
         tenants[batch.tenant]?.revision = outcome.revision
-        self.changes[batch.tenant, default: []] += changes
+        if state.isChanged || tenants[batch.tenant]?.prepared == nil { self.changes[batch.tenant, default: []] += changes }
         return outcome
     }
 
@@ -53,7 +59,9 @@ struct WriteGroup {
     /// To be called after the commit: one new graph for each tenant, whatever the number of batches.
     func publish() -> [(tenant: TenantID, revision: Revision)] {
         tenants.filter(\.value.isChanged).map { tenant, written in
-            graphs.publish(written.base.applying(changes[tenant] ?? [], at: written.revision), for: tenant)
+            let base = written.prepared?.graph() ?? written.base
+            let graph = base.revision == written.revision ? base : base.applying(changes[tenant] ?? [], at: written.revision)
+            graphs.publish(graph, for: tenant)
             return (tenant, written.revision)
         }
     }
