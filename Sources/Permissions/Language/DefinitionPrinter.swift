@@ -1,6 +1,7 @@
 /// Writes what stands after `define x: `. The relation's own types come first, what is nested stands in parentheses.
 struct DefinitionPrinter {
-    private let types: String
+    /// What stands for the relation's own types, with its brackets.
+    let types: String
 
     static func text(of relation: RelationSyntax, in type: String) throws(UnprintableModel) -> String {
         let rewrite = directFirst(relation.rewrite)
@@ -16,7 +17,7 @@ struct DefinitionPrinter {
         return DefinitionPrinter(types: "[\(types)]").text(of: rewrite, isNested: false)
     }
 
-    private func text(of rewrite: Rewrite, isNested: Bool) -> String {
+    func text(of rewrite: Rewrite, isNested: Bool) -> String {
         let text: String
         switch rewrite {
         case .direct: return types

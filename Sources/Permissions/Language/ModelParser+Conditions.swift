@@ -112,7 +112,9 @@ extension ModelParser {
             case UInt8(ascii: "}"):
                 reader.advance()
                 requireLineEnd(after: "`}`")
-                return (ModelParser.trimmed(text), position)
+                let expression = ModelParser.trimmed(text)
+                if expression.isEmpty { reportSyntax("write an expression between `{` and `}`", at: opening) }
+                return (expression, position)
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 readString(quote: byte, into: &text)
             case UInt8(ascii: "/") where reader.byte(after: 1) == UInt8(ascii: "/"):
