@@ -17,16 +17,8 @@ extension StoreFile {
 extension FileNode {
     /// A YAML document, or a JSON one when the file's name says so.
     init(document text: String, file: String) throws(InvalidModelFile) {
-        guard !file.lowercased().hasSuffix(".json") else {
-            do {
-                self = try FileNode(json: text)
-            } catch {
-                throw InvalidModelFile(problems: [FileProblem(file: file, message: "the file is not JSON; correct it")])
-            }
-            return
-        }
         do throws(Unreadable) {
-            self = try FileNode(yaml: text)
+            self = file.lowercased().hasSuffix(".json") ? try FileNode(json: text) : try FileNode(yaml: text)
         } catch {
             throw InvalidModelFile(problems: [FileProblem(file: file, line: error.line, column: error.column, message: error.message)])
         }

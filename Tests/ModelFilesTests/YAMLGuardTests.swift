@@ -62,6 +62,24 @@ struct YAMLGuardTests {
     }
 
     @Test
+    func `JSON has the same types, and is not nested without end`() throws {
+        let node = try FileNode(json: #"[1, -2, 1.5, true, false, null, "1", {"b": [], "a": 0}, 1.0, 18446744073709551615]"#)
+        guard case .list(let nodes) = node.content else {
+            Issue.record("not a list")
+            return
+        }
+        let shown = nodes.map { "\($0.content)" }
+        #expect(
+            shown.prefix(7) == ["int(1)", "int(-2)", "double(1.5)", "bool(true)", "bool(false)", "null", "string(\"1\")"])
+        #expect(shown.suffix(2) == ["int(1)", "double(1.8446744073709552e+19)"])
+        #expect(throws: FileNode.Unreadable.self) {
+            try FileNode(json: String(repeating: "[", count: 60) + String(repeating: "]", count: 60))
+        }
+        #expect(throws: FileNode.Unreadable.self) { try FileNode(json: String(repeating: "[", count: 100_000)) }
+        #expect(throws: FileNode.Unreadable.self) { try FileNode(json: "{") }
+    }
+
+    @Test
     func `a file larger than its limit is refused`() {
         let folder = ModelFolder(files: ["store.fga.yaml": String(repeating: "#", count: FileLimits.document + 1)])
         #expect(throws: InvalidModelFile.self) { try StoreFile.read("store.fga.yaml", in: folder) }

@@ -20,7 +20,8 @@ struct Condition: Sendable {
     static func compile(_ syntax: [ConditionSyntax]) -> (conditions: [Condition], diagnostics: [ModelDiagnostic]) {
         var conditions: [Condition] = []
         var diagnostics: [ModelDiagnostic] = []
-        for condition in syntax {
+        // What is too many or too long has been reported and is not worth the work.
+        for condition in syntax.prefix(ModelLimits.conditions) where condition.expression.utf8.count <= ModelLimits.expression {
             do {
                 conditions.append(try Condition(condition))
             } catch {

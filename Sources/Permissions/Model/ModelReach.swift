@@ -25,50 +25,11 @@ struct ModelReach {
         ModelDiagnostic(code, message, at: position, symbol: symbol)
     }
 
-    /// Spreads from relations that name a type to those that need them, looking again only where something changed.
+    /// Spreads from relations that name a type to those that need them.
     private func reachableRelations() -> [Bool] {
-        let relations = definition.relations
-        var reachable = [Bool](repeating: false, count: relations.count)
-        var users = [[Int]](repeating: [], count: relations.count)
-        for (number, relation) in relations.enumerated() {
-            for used in Set(dependencies(of: relation)) { users[used].append(number) }
-        }
-        var waiting = Array(relations.indices.reversed())
-        while let number = waiting.popLast() {
-            guard !reachable[number], isReachable(relations[number].rule, of: relations[number], given: reachable) else { continue }
-            reachable[number] = true
-            waiting += users[number].filter { !reachable[$0] }
-        }
-        return reachable
-    }
-
-    private func isReachable(_ rule: Rule, of relation: RelationDefinition, given reachable: [Bool]) -> Bool {
-        switch rule {
-        case .direct:
-            relation.restrictions.contains {
-                if case .relation(let number) = $0.subject { reachable[number] } else { true }
-            }
-        case .computed(let number): reachable[number]
-        case .fromParent(_, let targets): targets.contains { reachable[$0.relation] }
-        case .union(let parts): parts.contains { isReachable($0, of: relation, given: reachable) }
-        case .intersection(let parts): parts.allSatisfy { isReachable($0, of: relation, given: reachable) }
-        case .exclusion(let base, let subtracted):
-            isReachable(base, of: relation, given: reachable) && isReachable(subtracted, of: relation, given: reachable)
-        }
-    }
-
-    private func dependencies(of relation: RelationDefinition) -> [Int] {
-        func collect(_ rule: Rule) -> [Int] {
-            switch rule {
-            case .direct:
-                relation.restrictions.compactMap { if case .relation(let number) = $0.subject { number } else { nil } }
-            case .computed(let number): [number]
-            case .fromParent(_, let targets): targets.map(\.relation)
-            case .union(let parts), .intersection(let parts): parts.flatMap(collect)
-            case .exclusion(let base, let subtracted): collect(base) + collect(subtracted)
-            }
-        }
-        return collect(relation.rule)
+        var search = ReachSearch(count: definition.relations.count)
+        for (number, relation) in definition.relations.enumerated() { search.add(relation.rule, of: relation, for: number) }
+        return Array(search.reached().prefix(definition.relations.count))
     }
 
     /// Numbers of relations on a circle of `computed` steps alone.

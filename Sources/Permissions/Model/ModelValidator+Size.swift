@@ -41,10 +41,11 @@ extension ModelValidator {
     mutating func checkModuleFiles() {
         var modules: [String: [String]] = [:]
         var places: [(file: String, position: SourcePosition)] = []
+        var seen: Set<ModuleOrigin> = []
         func note(_ origin: ModuleOrigin?, at position: SourcePosition) {
-            guard let file = origin?.file, let module = origin?.module else { return }
+            guard let origin, let file = origin.file, let module = origin.module, seen.insert(origin).inserted else { return }
             if modules[file] == nil { places.append((file, position)) }
-            if modules[file]?.contains(module) != true { modules[file, default: []].append(module) }
+            modules[file, default: []].append(module)
         }
         for type in syntax.types {
             note(type.origin, at: type.name.position)
