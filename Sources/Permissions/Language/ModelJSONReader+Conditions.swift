@@ -19,7 +19,7 @@ extension ModelJSONReader {
             report(
                 message, at: members["name"]?.place ?? place, code: "different_nested_condition_name", symbol: inner.text)
         }
-        guard let expression = requiredText(members["expression"], "expression", in: place) else { return nil }
+        guard let expression = requiredText(members["expression"], "expression", in: place) else { return .broken(name) }
         var origin: ModuleOrigin?
         if let metadata = members["metadata"] {
             origin = readOrigin(self.members(metadata.node, at: metadata.place, allowed: ["module", "source_info"]) ?? [:])

@@ -15,8 +15,10 @@ extension ModelJSONReader {
             report("nest at most \(ModelLimits.nesting) definitions; define the inner part as a relation of its own", at: place)
             return nil
         }
+        let before = diagnostics.count
         guard let members = members(node, at: place, allowed: ModelJSONReader.rewriteNames) else { return nil }
         guard members.count == 1, let (name, value) = members.first else {
+            guard diagnostics.count == before || members.count > 1 else { return nil }
             report(
                 "give exactly one of `this`, `computedUserset`, `tupleToUserset`, `union`, `intersection` and `difference`", at: place)
             return nil

@@ -106,7 +106,10 @@ struct ModelJSONReader {
             let place = relations.place.member(member)
             let name = PlacedName(text: member.name, position: place.position)
             checkASCII(name)
-            guard let rewrite = readRewrite(member.value, at: place, depth: 0) else { continue }
+            guard let rewrite = readRewrite(member.value, at: place, depth: 0) else {
+                type.relations.append(.broken(name))
+                continue
+            }
             let known = metadata[member.name]
             type.relations.append(
                 RelationSyntax(name: name, restrictions: known?.restrictions ?? [], rewrite: rewrite, origin: known?.origin))

@@ -5,6 +5,7 @@ extension ModelParser {
         guard let name = takeName("a condition's name") else { return skipToNextDeclaration() }
         checkPlain(name, "a condition's name")
         guard let parameters = readParameters(of: name), let (expression, position) = readBody(of: name) else {
+            if conditions.insert(name.text).inserted { syntax.conditions.append(.broken(name)) }
             return skipToNextDeclaration()
         }
         guard conditions.insert(name.text).inserted else {

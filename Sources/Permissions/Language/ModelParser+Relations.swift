@@ -1,5 +1,5 @@
 extension ModelParser {
-    /// What stands after `define`, up to the end of the line.
+    /// What stands after `define`, up to the end of the line. Of a definition with a mistake only the name is kept.
     mutating func readRelation() -> RelationSyntax? {
         reader.skipBlank()
         guard let name = takeName("a relation's name") else {
@@ -10,17 +10,17 @@ extension ModelParser {
         guard reader.take(UInt8(ascii: ":")) else {
             reportSyntax("add `:` after `\(name.text)`, found \(reader.shownNext())")
             reader.skipToLineEnd()
-            return nil
+            return .broken(name)
         }
         var restrictions: [RestrictionSyntax] = []
         guard let rewrite = readDefinition(restrictions: &restrictions, depth: 0, allowsDirect: true) else {
             reader.skipToLineEnd()
-            return nil
+            return .broken(name)
         }
         guard reader.isAtLineEnd() else {
             reportUnexpectedRest()
             reader.skipToLineEnd()
-            return nil
+            return .broken(name)
         }
         return RelationSyntax(name: name, restrictions: restrictions, rewrite: rewrite)
     }
@@ -153,5 +153,17 @@ extension ModelParser {
             condition = name
         }
         return RestrictionSyntax(position: type.position, type: type.text, target: target, condition: condition)
+    }
+}
+
+extension RelationSyntax {
+    static func broken(_ name: PlacedName) -> RelationSyntax {
+        RelationSyntax(name: name, restrictions: [], rewrite: .direct, isBroken: true)
+    }
+}
+
+extension ConditionSyntax {
+    static func broken(_ name: PlacedName) -> ConditionSyntax {
+        ConditionSyntax(name: name, parameters: [], expression: "", expressionPosition: name.position, isBroken: true)
     }
 }

@@ -156,7 +156,7 @@ struct ModelParser {
             count += 1
             // What follows on lines of its own after a mistake belongs to it, up to the next `define`.
             let relation = readRelation()
-            isRecovering = relation == nil
+            isRecovering = relation?.isBroken ?? true
             if let relation { type.relations.append(relation) }
         }
         if count == 0 { reportSyntax("add at least one `define` under `relations`, or remove the line", at: position) }

@@ -33,6 +33,8 @@ struct RelationSyntax: Sendable {
     let rewrite: Rewrite
     /// Set when the relation comes from another module than its type.
     var origin: ModuleOrigin?
+    /// Its definition could not be read, which has been reported; only the name counts, so that uses of it are no further mistakes.
+    var isBroken = false
 }
 
 /// One entry of `[user, user:*, group#member with office_hours]`.
@@ -78,6 +80,8 @@ struct ConditionSyntax: Sendable {
     let expression: String
     let expressionPosition: SourcePosition
     var origin: ModuleOrigin?
+    /// It could not be read, which has been reported; only the name counts.
+    var isBroken = false
 }
 
 struct ParameterSyntax: Sendable {

@@ -16,8 +16,7 @@ extension Model {
     package init(modules files: [ModuleFile]) throws(InvalidModel) {
         let (syntax, diagnostics) = ModuleMerger.merge(files)
         guard diagnostics.isEmpty else {
-            let found = ModelValidator.validate(syntax).diagnostics
-            throw InvalidModel(diagnostics: Model.sorted(diagnostics + found))
+            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
         }
         try self.init(syntax, source: ModelJSONWriter.text(syntax))
     }

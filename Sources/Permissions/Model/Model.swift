@@ -12,14 +12,18 @@ package struct Model: Sendable {
     /// Reads the DSL.
     package init(parsing source: String) throws(InvalidModel) {
         let (syntax, diagnostics) = ModelParser.parse(source)
-        guard diagnostics.isEmpty else { throw InvalidModel(diagnostics: diagnostics) }
+        guard diagnostics.isEmpty else {
+            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
+        }
         try self.init(syntax, source: source)
     }
 
     /// Reads the JSON form (openfga/api `AuthorizationModel`).
     package init(json: [UInt8]) throws(InvalidModel) {
         let (syntax, diagnostics) = ModelJSONReader.parse(json)
-        guard diagnostics.isEmpty else { throw InvalidModel(diagnostics: diagnostics) }
+        guard diagnostics.isEmpty else {
+            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
+        }
         try self.init(syntax, source: String(decoding: json, as: UTF8.self))
     }
 

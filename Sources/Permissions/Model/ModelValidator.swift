@@ -15,6 +15,13 @@ struct ModelValidator {
         return (validator.diagnostics, validator.warnings)
     }
 
+    /// What else is wrong with a model that could not be read as a whole; that it has no version has been reported then.
+    static func mistakes(besides diagnostics: [ModelDiagnostic], in syntax: ModelSyntax) -> [ModelDiagnostic] {
+        var syntax = syntax
+        if syntax.schemaVersion == nil { syntax.schemaVersion = PlacedName(text: "1.1", position: .start) }
+        return Model.sorted(diagnostics + validate(syntax).diagnostics)
+    }
+
     private init(syntax: ModelSyntax, index: ModelIndex) {
         self.syntax = syntax
         self.index = index
@@ -33,7 +40,7 @@ struct ModelValidator {
         let conditions = Set(syntax.conditions.map(\.name.text))
         for type in syntax.types {
             checkRelationNames(of: type)
-            for relation in type.relations {
+            for relation in type.relations where !relation.isBroken {
                 checkSize(of: relation)
                 checkAssignable(relation)
                 checkRestrictions(of: relation, conditions: conditions)
@@ -72,13 +79,19 @@ struct ModelValidator {
         var first: [String: SourcePosition] = [:]
         for type in syntax.types {
             let name = type.name.text
-            reportRepeated(name, in: &first, at: type.name.position) { "the type `\(name)` is defined \($0); put the relations together" }
+            if !type.isExtension {
+                reportRepeated(name, in: &first, at: type.name.position) {
+                    "the type `\(name)` is defined \($0); put the relations together"
+                }
+            }
             if name == "self" || name == "this" {
                 report("reserved_type_keywords", "rename the type; it cannot be `self` or `this`", at: type.name.position, symbol: name)
             }
             if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.typeLimit) {
                 report(
-                    "invalid_name", "shorten the type's name to at most \(ReferenceRules.typeLimit) bytes", at: type.name.position,
+                    "invalid_name",
+                    "name the type with 1 to \(ReferenceRules.typeLimit) bytes, none of them `:`, `#`, `@`, `*` or white space",
+                    at: type.name.position,
                     symbol: name)
             }
         }
@@ -112,7 +125,8 @@ struct ModelValidator {
                     symbol: name)
             }
             if !ReferenceRules.isName(name.utf8, limit: ReferenceRules.relationLimit) {
-                let message = "shorten the relation's name to at most \(ReferenceRules.relationLimit) bytes"
+                let message =
+                    "name the relation with 1 to \(ReferenceRules.relationLimit) bytes, none of them `:`, `#`, `@`, `*` or white space"
                 report("invalid_name", message, at: relation.name.position, symbol: name)
             }
         }
@@ -182,6 +196,7 @@ struct ModelValidator {
             let message = "define the relation `\(parent.text)` in `\(type.name.text)`, or follow another one"
             return report("invalid_relation_type", message, at: name.position, symbol: "\(name.text) from \(parent.text)")
         }
+        guard !tupleset.isBroken else { return }
         guard case .direct = tupleset.rewrite, tupleset.restrictions.allSatisfy({ $0.target == .object }) else {
             let message = "`\(parent.text)` stands after `from`, so define it as plain types only, like `[folder]`"
             return report("tupleuserset_not_direct", message, at: parent.position, symbol: parent.text)

@@ -51,19 +51,32 @@ struct ModelJSONTests {
             """
         let expected = [
             "type_definitions[0].colour invalid_json_model",
-            "type_definitions[1].metadata.relations.f.directly_related_user_types[0] type_wildcard_relation",
             "type_definitions[1].relations.a.thiz invalid_json_model",
-            "type_definitions[1].relations.a invalid_json_model",
             "type_definitions[1].relations.b.union.child invalid_json_model",
             "type_definitions[1].relations.c.difference invalid_json_model",
             "type_definitions[1].relations.d.computedUserset.relation invalid_json_model",
             "type_definitions[1].relations.e invalid_json_model",
             "type_definitions[1].metadata.relations.f invalid_json_model",
+            "type_definitions[1].metadata.relations.f.directly_related_user_types[0] type_wildcard_relation",
             "type_definitions[2] invalid_json_model",
             "conditions.c.parameters.p invalid_json_model",
             "conditions.c.parameters.q invalid_json_model",
         ]
         #expect(diagnostics(json) == expected)
+    }
+
+    @Test
+    func `mistakes of form and of meaning are named together, without those that follow from others`() {
+        let json = document(#"{"thiz":{}}"#, types: #"{"type":"usr"}"#)
+            .replacing(
+                #""relations":{"viewer":{"thiz"#,
+                with:
+                    #""relations":{"a":{"computedUserset":{"relation":"viewer"}},"b":{"computedUserset":{"relation":"c"}},"viewer":{"thiz"#)
+        #expect(
+            diagnostics(json) == [
+                "type_definitions[1].relations.b.computedUserset.relation missing_definition",
+                "type_definitions[1].relations.viewer.thiz invalid_json_model",
+            ])
     }
 
     @Test(arguments: [

@@ -29,7 +29,10 @@ struct ModelParserTests {
     func `all mistakes are named at once, with their places`() {
         let found = diagnostics(
             model("type doc\n  relations\n    define a: [usr]\n    define b: c\n    define d [user]\n    define e: [user]]\n"))
-        #expect(found.map { "\($0.line):\($0.column) \($0.code)" } == ["8:14 syntax_error", "9:21 syntax_error"])
+        #expect(
+            found.map { "\($0.line):\($0.column) \($0.code)" } == [
+                "6:16 invalid_type", "7:15 missing_definition", "8:14 syntax_error", "9:21 syntax_error",
+            ])
         let meaning = diagnostics(model("type doc\n  relations\n    define a: [usr]\n    define b: c\n    define d: a from e\n"))
         #expect(
             meaning.map { "\($0.line):\($0.column) \($0.code)" } == [
