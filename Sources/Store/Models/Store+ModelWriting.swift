@@ -24,14 +24,15 @@ extension Store {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
             let found = try await pool.read { database in
-                if keepingInvalid { return ModelConflicts(revision: try Self.revision(tenant, in: database), relationships: []) }
-                return try ModelConflicts.find(model, tenant, in: database)
+                if keepingInvalid { return try ModelConflicts.none(tenant, in: database) }
+                return try ModelConflicts.find(model, tenant, keepingAll: removing, in: database)
             }
-            if !removing, !found.relationships.isEmpty { throw found.refusal }
+            if !removing, found.count > 0 { throw found.refusal }
             let change = try await write { [graphs] database in
                 let before = try Self.revision(tenant, in: database)
-                let conflicts = found.revision == before || keepingInvalid ? found : try ModelConflicts.find(model, tenant, in: database)
-                guard removing || conflicts.relationships.isEmpty else { throw conflicts.refusal }
+                let isCurrent = found.revision == before || keepingInvalid
+                let conflicts = isCurrent ? found : try ModelConflicts.find(model, tenant, keepingAll: removing, in: database)
+                guard removing || conflicts.count == 0 else { throw conflicts.refusal }
                 var base = graphs.graph(tenant) ?? known
                 if base.revision != before { base = try GraphLoader.load(tenant, from: database) }
                 let revision = Revision(rawValue: before.rawValue + 1)
@@ -45,7 +46,7 @@ extension Store {
                 database.afterNextTransaction { _ in graphs.publish(graph, for: tenant) }
                 return ModelChange(
                     model: stored, revision: revision, removed: Array(conflicts.relationships.prefix(ModelChange.listLimit)),
-                    removedCount: conflicts.relationships.count)
+                    removedCount: conflicts.count)
             }
             signals.send(change.revision, of: tenant)
             return change

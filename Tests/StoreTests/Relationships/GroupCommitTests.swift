@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 import Permissions
 import Synchronization
@@ -98,6 +99,37 @@ import Testing
             #expect(Set(refused) == ["busy"])
             #expect(refused.count == 50)
             #expect(try await store.graph(Sample.acme).relationshipCount == WriteQueue.capacity)
+        }
+    }
+
+    @Test func `what was answered is in the files, as they are when the process is killed`() async throws {
+        try await withWorkshop { workshop in
+            let store = try await workshop.open()
+            try await populate(store)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<64 {
+                    group.addTask {
+                        let created = RelationshipUpdate.create(try Sample.relationship("role:ops#assignee@user:u\(number)"))
+                        let revision = try await store.write(Sample.acme, updates: [created], at: Sample.start)
+                        // Published before it was answered.
+                        let graph = try #require(store.loadedGraph(Sample.acme))
+                        #expect(graph.revision >= revision)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let other = Workshop()
+            defer { other.remove() }
+            try FileManager.default.createDirectory(atPath: other.directory, withIntermediateDirectories: true)
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: workshop.databasePath + suffix, toPath: other.databasePath + suffix)
+            }
+            let second = try await other.open()
+            #expect(try await second.graph(Sample.acme).relationshipCount == 64)
+            #expect(try await second.graph(Sample.acme).revision == Revision(rawValue: 64))
+            #expect(try await second.changes(Sample.acme, limit: 100).changes.count == 64)
+            try await second.close()
+            try await store.close()
         }
     }
 

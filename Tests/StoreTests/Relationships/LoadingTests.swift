@@ -1,5 +1,6 @@
 import GRDB
 import Permissions
+import Synchronization
 import Testing
 
 @testable import Store
@@ -82,6 +83,22 @@ import Testing
             #expect(store.loadedGraph(Sample.acme) == nil)
             #expect(try await store.graph(Sample.globex).relationshipCount == 0)
             try await store.close()
+        }
+    }
+
+    @Test func `a long loading tells how far it is`() async throws {
+        try await withStore { store in
+            let changes = try (0..<35).map { try Sample.touch("role:r#assignee@user:u\($0)") }
+            for tenant in Sample.both { _ = try await store.write(tenant, changes, at: Sample.start) }
+            let reports = Mutex<[LoadProgress]>([])
+            let count = try await store.pool.read { database in
+                let rows = try RelationshipRows(Sample.acme, in: database, interval: 10) { report in reports.withLock { $0.append(report) }
+                }
+                return rows.reduce(0) { count, _ in count + 1 }
+            }
+            #expect(count == 35)
+            #expect(
+                reports.withLock { $0 } == [10, 20, 30].map { LoadProgress(tenant: Sample.acme, relationshipCount: $0) })
         }
     }
 

@@ -8,11 +8,16 @@ import Permissions
 final class RelationshipRows: Sequence, IteratorProtocol {
     private let row: RawStatement
     private let tenant: TenantID
+    private let interval: Int
     private let onProgress: (@Sendable (LoadProgress) -> Void)?
     private(set) var count = 0
     private(set) var failure: (any Error)?
 
-    init(_ tenant: TenantID, in database: Database, onProgress: (@Sendable (LoadProgress) -> Void)? = nil) throws {
+    init(
+        _ tenant: TenantID, in database: Database, interval: Int = LoadProgress.interval,
+        onProgress: (@Sendable (LoadProgress) -> Void)? = nil
+    ) throws {
+        self.interval = interval
         self.tenant = tenant
         self.onProgress = onProgress
         row = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE tenant_id = ?", in: database)
@@ -26,7 +31,7 @@ final class RelationshipRows: Sequence, IteratorProtocol {
         do {
             guard try row.step() else { return nil }
             count += 1
-            if count % LoadProgress.interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
+            if count % interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
             return try RelationshipRow.read(row)
         } catch {
             failure = error
