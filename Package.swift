@@ -29,6 +29,7 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -47,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -56,6 +58,7 @@ let package = Package(
         // Pure capabilities.
         .target(name: "Expressions", swiftSettings: settings),
         .target(name: "Permissions", dependencies: ["Expressions"], swiftSettings: settings),
+        .target(name: "ModelFiles", dependencies: ["Permissions", "Expressions", yams], swiftSettings: settings),
         .target(name: "MCP", swiftSettings: settings),
         .target(name: "Pages", swiftSettings: settings),
 
@@ -87,7 +90,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "Command", dependencies: ["API", "Client", "Server", "Tokens", argumentParser, logging], swiftSettings: settings),
+            name: "Command", dependencies: ["API", "Client", "ModelFiles", "Permissions", "Server", "Tokens", argumentParser, logging],
+            swiftSettings: settings),
         .executableTarget(
             name: "SampleServers", dependencies: ["MCP", "Server", argumentParser, logging], swiftSettings: settings),
 
@@ -96,7 +100,9 @@ let package = Package(
 
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], swiftSettings: settings),
         .testTarget(
-            name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], exclude: ["Scenarios"], swiftSettings: settings),
+            name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], exclude: ["Corpus", "Scenarios"],
+            swiftSettings: settings),
+        .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "Permissions", "Expressions"], swiftSettings: settings),
         .testTarget(name: "TokensTests", dependencies: ["Tokens"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Permissions", "Expressions", grdb], exclude: ["schema.sql"],
@@ -112,7 +118,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "API", "Client", "Gateway", "OAuth", "Permissions", "Store", "Tokens", hummingbird, httpTypes, logging, nioCore, nioHTTP1,
+                "Server", "API", "Client", "Gateway", "OAuth", "Permissions", "Store", "Tokens", hummingbird, httpTypes, logging, nioCore,
+                nioHTTP1,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],

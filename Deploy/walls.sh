@@ -19,6 +19,7 @@ only 'COpenSSL' Tokens
 only 'Hummingbird[A-Za-z]*|Configuration|ServiceLifecycle' Server
 only 'AsyncHTTPClient' Client
 only 'Subprocess' Gateway
+only 'Yams' ModelFiles
 only 'ArgumentParser' Command SampleServers
 
 for module in Expressions Permissions MCP Pages; do

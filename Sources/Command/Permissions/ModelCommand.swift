@@ -14,7 +14,7 @@ struct ModelCommand: AsyncParsableCommand {
               cardea model show --tenant acme > acme.fga
               cardea model write acme.fga --tenant acme
             """,
-        subcommands: [Show.self, Write.self, Validate.self])
+        subcommands: [Show.self, Write.self, Validate.self, ModelTest.self, ModelDiff.self])
 
     static let maximumSize = 1 << 20
 
