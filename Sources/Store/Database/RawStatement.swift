@@ -18,11 +18,15 @@ struct RawStatement {
 
     /// Positions count from 1.
     func bind(_ position: Int32, _ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            _ = bytes.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text(handle, position, $0.baseAddress, Int32($0.count), RawStatement.copied)
-            }
+        if text.utf8.withContiguousStorageIfAvailable({ bind(position, $0) }) == nil {
+            var text = text
+            text.withUTF8 { bind(position, $0) }
+        }
+    }
+
+    private func bind(_ position: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
+        bytes.withMemoryRebound(to: CChar.self) {
+            _ = sqlite3_bind_text(handle, position, $0.baseAddress, Int32($0.count), RawStatement.copied)
         }
     }
 

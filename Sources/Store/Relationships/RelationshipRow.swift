@@ -29,12 +29,22 @@ enum RelationshipRow {
 
     /// Binds tenant and key to the positions 1 to 7.
     static func bind(_ key: RelationshipKey, of tenant: TenantID, to statement: RawStatement) {
+        bind(key.object, key.relation, key.subject, of: tenant, to: statement)
+    }
+
+    static func bind(_ relationship: Relationship, of tenant: TenantID, to statement: RawStatement) {
+        bind(relationship.object, relationship.relation, relationship.subject, of: tenant, to: statement)
+    }
+
+    private static func bind(
+        _ object: ObjectReference, _ relation: String, _ subject: SubjectReference, of tenant: TenantID, to statement: RawStatement
+    ) {
         statement.bind(1, tenant.rawValue)
-        statement.bind(2, key.object.type)
-        statement.bind(3, key.object.id)
-        statement.bind(4, key.relation)
-        statement.bind(5, key.subject.type)
-        statement.bind(6, key.subject.id)
-        statement.bind(7, key.subject.relation ?? "")
+        statement.bind(2, object.type)
+        statement.bind(3, object.id)
+        statement.bind(4, relation)
+        statement.bind(5, subject.type)
+        statement.bind(6, subject.id)
+        statement.bind(7, subject.relation ?? "")
     }
 }

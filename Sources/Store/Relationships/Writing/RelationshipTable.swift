@@ -47,7 +47,7 @@ struct RelationshipTable {
     @discardableResult
     func touch(_ relationship: Relationship, of tenant: TenantID, at time: Double, onlyDifferent: Bool = false) throws -> Bool {
         let statement = onlyDifferent ? change : upsert
-        RelationshipRow.bind(relationship.key, of: tenant, to: statement)
+        RelationshipRow.bind(relationship, of: tenant, to: statement)
         statement.bind(8, relationship.condition?.name)
         statement.bind(9, try RelationshipRow.context(relationship))
         statement.bind(10, relationship.expiresAt.map(Column.time(_:)))
@@ -81,11 +81,28 @@ struct RelationshipTable {
         throws
     {
         var text = ""
+        text.reserveCapacity(relationships.count * 64)
         for relationship in relationships {
             if !text.isEmpty { text += "\n" }
-            text += relationship.description
+            Self.append(relationship, to: &text)
         }
         try append(HistoryRow(position: position, operation: "touch", text: text), of: tenant, revision: revision, at: time)
+    }
+
+    /// The description, without the texts it is made of in between.
+    private static func append(_ relationship: Relationship, to text: inout String) {
+        text += relationship.object.type
+        text += ":"
+        text += relationship.object.id
+        text += "#"
+        text += relationship.relation
+        text += "@"
+        text += relationship.subject.type
+        text += ":"
+        text += relationship.subject.id
+        guard let relation = relationship.subject.relation else { return }
+        text += "#"
+        text += relation
     }
 
     private func append(_ row: HistoryRow, of tenant: TenantID, revision: Revision, at time: Double) throws {
