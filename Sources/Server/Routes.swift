@@ -2,7 +2,9 @@ import Gateway
 import Store
 
 /// The site map of `cardea serve`, top to bottom; each line mounts its own paths.
-func mountService(_ authority: Authority, on site: inout Site) {
+///
+/// Answers the front, which needs to share what the endpoints remember.
+func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site) -> any HotDesk {
     let audit = Audit(store: authority.store, clock: authority.clock)
     let gate = AdministratorGate(store: authority.store, audit: audit)
     let bearers = TenantBearer(authority: authority)
@@ -17,7 +19,8 @@ func mountService(_ authority: Authority, on site: inout Site) {
     // For enforcement points: /t/{tenant}/access/v1/…
     PolicyEndpoints(authority: authority, gate: gate, bearers: bearers, judge: judge).mount(on: &site)
     // For OpenFGA's SDKs and command line: /stores/…
-    OpenFGAEndpoints(authority: authority, gate: gate).mount(on: &site)
+    let openFGA = OpenFGAEndpoints(authority: authority, gate: gate)
+    openFGA.mount(on: &site)
 
     // For administrators: /api/v1/tenants/…
     TenantEndpoints(authority: authority, gate: gate).mount(on: &site)
@@ -29,6 +32,8 @@ func mountService(_ authority: Authority, on site: inout Site) {
     CheckEndpoint(authority: authority, gate: gate).mount(on: &site)
     IssuedTokenEndpoints(authority: authority, gate: gate).mount(on: &site)
     AuditEndpoint(authority: authority, gate: gate).mount(on: &site)
+
+    return HotDesks(desks: [EvaluationDesk(authority: authority, judge: judge, log: log), openFGA.desk(log)])
 }
 
 /// The site map of the operations listener of `cardea serve`.

@@ -32,6 +32,14 @@ CREATE TABLE administrators (
     created_at REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE assertions (
+    tenant_id TEXT NOT NULL,
+    model_number INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, model_number),
+    FOREIGN KEY (tenant_id, model_number) REFERENCES models (tenant_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit_events (
     tenant_id TEXT NOT NULL,
     sequence INTEGER NOT NULL,

@@ -87,7 +87,7 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
                 waiting = bytes
                 return false
             }
-            let request = bytes.withUnsafeReadableBytes { HotRequest(head, $0, route: found.route, tenant: found.tenant) }
+            let request = bytes.withUnsafeReadableBytes { HotRequest(head, $0, route: found.route, name: found.name) }
             if let request, let answer = front.desk.answer(request) {
                 bytes.moveReaderIndex(forwardBy: length)
                 exchanges.touch(at: context.eventLoop.now)

@@ -5,16 +5,28 @@ struct HotRequest {
     enum Route {
         /// `POST /t/{tenant}/access/v1/evaluation`
         case evaluation
+        /// `POST /stores/{store}/check`
+        case storeCheck
 
         var path: Path {
             switch self {
             case .evaluation: .evaluation
+            case .storeCheck: .storeCheck
+            }
+        }
+
+        /// What stands before and behind the one segment that is not the same in all requests.
+        fileprivate var frame: (prefix: StaticString, suffix: StaticString) {
+            switch self {
+            case .evaluation: ("/t/", "/access/v1/evaluation")
+            case .storeCheck: ("/stores/", "/check")
             }
         }
     }
 
     let route: Route
-    let tenant: String
+    /// The tenant's name, or the store's id.
+    let name: String
     /// The path as it was sent.
     let path: String
     let bearer: String
@@ -27,6 +39,8 @@ struct HotRequest {
 struct HotAnswer {
     let requestID: String
     let body: String
+    /// Further header lines, each with its CRLF.
+    var headerLines = ""
 }
 
 /// Answers hot requests at once, on the event loop, or not at all.
@@ -37,30 +51,48 @@ protocol HotDesk: Sendable {
     func answer(_ request: HotRequest) -> HotAnswer?
 }
 
+/// Asks one desk after another.
+struct HotDesks: HotDesk {
+    let desks: [any HotDesk]
+
+    func answer(_ request: HotRequest) -> HotAnswer? {
+        for desk in desks {
+            if let answer = desk.answer(request) { return answer }
+        }
+        return nil
+    }
+}
+
 extension HotRequest {
     /// Longer bodies are left to the framework, which reads them piece by piece.
     static let maximumBodyLength = 64 * 1024
 
     /// The endpoint that the head asks for; nil when it is none of ours or anything about it is unusual.
-    static func route(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> (route: Route, tenant: RequestHead.Span)? {
+    static func route(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> (route: Route, name: RequestHead.Span)? {
         guard head.isPost, !head.isUnusual, head.bodyLength > 0, head.bodyLength <= maximumBodyLength,
             let type = head.contentType, RequestHead.equalIgnoringCase(bytes, type, "application/json"), head.authorization != nil
         else { return nil }
-        let prefix: StaticString = "/t/"
-        let suffix: StaticString = "/access/v1/evaluation"
-        let target = head.target
-        guard target.count > prefix.utf8CodeUnitCount + suffix.utf8CodeUnitCount else { return nil }
-        let tenant = target.lowerBound + prefix.utf8CodeUnitCount..<target.upperBound - suffix.utf8CodeUnitCount
-        guard tenant.count <= 64, RequestHead.equal(bytes, target.lowerBound..<tenant.lowerBound, prefix),
-            RequestHead.equal(bytes, tenant.upperBound..<target.upperBound, suffix),
-            // A name that needs decoding, or has another segment in it, is no tenant's.
-            bytes[tenant.lowerBound..<tenant.upperBound].allSatisfy({ !"/%?".utf8.contains($0) })
+        for route in [Route.evaluation, .storeCheck] {
+            if let name = name(in: head.target, bytes, route.frame) { return (route, name) }
+        }
+        return nil
+    }
+
+    private static func name(
+        in target: RequestHead.Span, _ bytes: UnsafeRawBufferPointer, _ frame: (prefix: StaticString, suffix: StaticString)
+    ) -> RequestHead.Span? {
+        guard target.count > frame.prefix.utf8CodeUnitCount + frame.suffix.utf8CodeUnitCount else { return nil }
+        let name = target.lowerBound + frame.prefix.utf8CodeUnitCount..<target.upperBound - frame.suffix.utf8CodeUnitCount
+        guard name.count <= 64, RequestHead.equal(bytes, target.lowerBound..<name.lowerBound, frame.prefix),
+            RequestHead.equal(bytes, name.upperBound..<target.upperBound, frame.suffix),
+            // A name that needs decoding, or has another segment in it, is nobody's.
+            bytes[name.lowerBound..<name.upperBound].allSatisfy({ !"/%?".utf8.contains($0) })
         else { return nil }
-        return (.evaluation, tenant)
+        return name
     }
 
     /// Nil when the credential is not one bearer token.
-    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, tenant: RequestHead.Span) {
+    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, name: RequestHead.Span) {
         func text(_ span: RequestHead.Span) -> String { String(decoding: bytes[span.lowerBound..<span.upperBound], as: UTF8.self) }
         guard let authorization = head.authorization, authorization.count > 7,
             RequestHead.equalIgnoringCase(bytes, authorization.lowerBound..<authorization.lowerBound + 7, "bearer ")
@@ -68,7 +100,7 @@ extension HotRequest {
         let credential = authorization.lowerBound + 7..<authorization.upperBound
         guard bytes[credential.lowerBound..<credential.upperBound].allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         self.route = route
-        self.tenant = text(tenant)
+        self.name = text(name)
         path = text(head.target)
         bearer = text(credential)
         requestID = head.requestID.map(text).flatMap { RequestID.isAcceptable($0) ? $0 : nil }

@@ -11,16 +11,25 @@ struct OpenFGAEndpoints: Sendable {
     private let tuples: OpenFGATuples
     private let questions: OpenFGAQuestions
     private let lists: OpenFGALists
+    private let gate: OpenFGAGate
+    private let authority: Authority
 
     init(authority: Authority, gate: AdministratorGate) {
         let directory = StoreDirectory(store: authority.store)
-        let gate = OpenFGAGate(authority: authority, gate: gate, directory: directory)
+        let gate = OpenFGAGate(authority: authority, gate: gate, directory: directory, models: ModelsInForce())
+        self.gate = gate
+        self.authority = authority
         let record = OpenFGARecord(authority: authority)
         stores = OpenFGAStores(authority: authority, gate: gate)
         models = OpenFGAModels(authority: authority, gate: gate)
         tuples = OpenFGATuples(authority: authority, gate: gate)
         questions = OpenFGAQuestions(authority: authority, gate: gate, record: record)
         lists = OpenFGALists(authority: authority, gate: gate, record: record)
+    }
+
+    /// What the front asks for the check.
+    func desk(_ log: RequestLog) -> some HotDesk {
+        StoreCheckDesk(authority: authority, directory: gate.directory, models: gate.models, questions: questions, log: log)
     }
 
     func mount(on site: inout Site) {

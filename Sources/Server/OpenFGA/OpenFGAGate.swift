@@ -23,6 +23,7 @@ struct OpenFGAGate: Sendable {
     let authority: Authority
     let gate: AdministratorGate
     let directory: StoreDirectory
+    let models: ModelsInForce
 
     /// Whoever may ask questions in the store of the path.
     func asking(_ request: Request, _ exchange: Exchange) async throws -> OpenFGAEntry {
@@ -58,7 +59,9 @@ struct OpenFGAGate: Sendable {
     /// The graph under the model that was asked for, and that model's id; without one the model in force.
     func graph(_ tenant: TenantID, model id: String) async throws -> (graph: Graph, model: StoredModel) {
         let store = authority.store
-        guard !id.isEmpty else { return (try await store.graph(tenant), try await store.model(tenant)) }
+        let present = try await store.graph(tenant)
+        let inForce = try await models.find(tenant, present, in: store)
+        if id.isEmpty || id == ModelIdentifier.text(inForce) { return (present, inForce) }
         let model = try await model(tenant, id)
         return (try await store.graph(tenant, model: model.id), model)
     }

@@ -14,11 +14,17 @@ struct OpenFGAQuestions: Sendable {
     @Sendable func check(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
-        let question = try question(body)
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        let isAllowed = try answer(body, graph, entry)
+        return try Answer.json(JSONValue.object(["allowed": .bool(isAllowed), "resolution": ""])).naming(entry.tenant, model)
+    }
+
+    /// The answer to one question, recorded.
+    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry) throws -> Bool {
+        let question = try question(body)
         let isAllowed = try answer(question, graph)
         try record(isAllowed, question, entry)
-        return try Answer.json(JSONValue.object(["allowed": .bool(isAllowed), "resolution": ""])).naming(entry.tenant, model)
+        return isAllowed
     }
 
     private func question(_ body: OpenFGARequest) throws -> Question {

@@ -33,6 +33,11 @@ final class StoreDirectory: Sendable {
         }
     }
 
+    /// The same without waiting; nil says nothing about the id.
+    func recall(_ id: String) -> TenantID? {
+        known.withLock { $0.tenants[id] }
+    }
+
     func forget() {
         known.withLock { $0 = Known() }
     }

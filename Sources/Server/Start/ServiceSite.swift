@@ -37,13 +37,10 @@ struct ServiceSite: Sendable {
             gatewayURL: gatewayURL, metrics: Metrics(), random: random, clock: clock)
         self.authority = authority
         var site = Site()
-        mountService(authority, on: &site)
+        let desk = mountService(authority, log, on: &site)
         table = site.table
         entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)
-        front = Front(
-            desk: EvaluationDesk(
-                authority: authority, judge: Judge(authority: authority, credential: SubjectCredential(authority: authority)), log: log),
-            responses: HotResponse(isHTTPS: baseURL.isHTTPS))
+        front = Front(desk: desk, responses: HotResponse(isHTTPS: baseURL.isHTTPS))
         var operations = Site()
         mountOperations(authority, on: &operations)
         self.operations = Entrance(operations, metrics: Metrics(), log: log.forOperations, isHTTPS: false, clock: clock)

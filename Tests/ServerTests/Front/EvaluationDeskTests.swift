@@ -28,7 +28,7 @@ struct EvaluationDeskTests {
             """
         return Array(text.utf8).withUnsafeBytes { bytes in
             guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
-            return HotRequest(head, bytes, route: found.route, tenant: found.tenant)
+            return HotRequest(head, bytes, route: found.route, name: found.name)
         }
     }
 

@@ -1,0 +1,32 @@
+import API
+import OAuth
+import Permissions
+import Store
+import Tokens
+
+/// Answers OpenFGA's check before the framework, for programs with an access token that is remembered as good.
+struct StoreCheckDesk: HotDesk {
+    let authority: Authority
+    let directory: StoreDirectory
+    let models: ModelsInForce
+    let questions: OpenFGAQuestions
+    let log: RequestLog
+
+    func answer(_ request: HotRequest) -> HotAnswer? {
+        let start = ContinuousClock.now
+        guard request.route == .storeCheck, let tenant = directory.recall(request.name),
+            let claims = authority.bearers.recall(tenant, token: request.bearer, audience: authority.issuer(tenant)),
+            claims.scope.contains(API.Scope.evaluate), let graph = authority.store.loadedGraph(tenant),
+            let model = models.recall(tenant, graph), let body = try? OpenFGARequest(parsing: request.body),
+            let named = try? body.text("authorization_model_id"), named.isEmpty || named == ModelIdentifier.text(model)
+        else { return nil }
+        let requestID = request.requestID ?? RequestIDSource().make()
+        let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
+        guard let isAllowed = try? questions.answer(body, graph, entry) else { return nil }
+        log.answered(request, requestID: requestID, since: start, authority.metrics)
+        let lines = "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\nOpenfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
+        return HotAnswer(
+            requestID: requestID, body: isAllowed ? "{\"allowed\":true,\"resolution\":\"\"}" : "{\"allowed\":false,\"resolution\":\"\"}",
+            headerLines: lines)
+    }
+}
