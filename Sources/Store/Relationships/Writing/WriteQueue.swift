@@ -23,6 +23,8 @@ final class WriteQueue: Sendable {
     private struct State {
         var waiting: [Waiting] = []
         var isWriting = false
+        /// Batches of the last group, whose callers may be about to come back.
+        var answered = 0
     }
 
     private let pool: DatabasePool
@@ -55,6 +57,7 @@ final class WriteQueue: Sendable {
 
     private func scheduleGroup() {
         pool.asyncWriteWithoutTransaction { [self] database in
+            gather()
             write(nextGroup(), to: database)
             // Queued again rather than repeated, so that other writers, such as the audit's, have their turn.
             let isDone = state.withLock { state in
@@ -65,6 +68,17 @@ final class WriteQueue: Sendable {
         }
     }
 
+    /// Waits a moment for those who were answered just now: without, two halves of the callers take turns, and each flush of the disk
+    /// serves one half only. One caller alone never waits.
+    private func gather() {
+        let expected = state.withLock { $0.answered < Self.smallGroup ? 0 : ($0.answered + $0.waiting.count) * 3 / 4 }
+        for _ in 0..<Self.gatherings where waitingCount < expected { usleep(Self.gatheringMicroseconds) }
+    }
+
+    private static let gatherings = 4
+    private static let gatheringMicroseconds: UInt32 = 50
+    private static let smallGroup = 4
+
     private func nextGroup() -> [Waiting] {
         state.withLock { state in
             var count = 0
@@ -73,6 +87,7 @@ final class WriteQueue: Sendable {
                 weight += state.waiting[count].batch.weight
                 count += 1
             }
+            state.answered = count
             defer { state.waiting.removeFirst(count) }
             return Array(state.waiting.prefix(count))
         }
