@@ -6,11 +6,13 @@ package enum Value: Hashable, Sendable {
     case uint(UInt64)
     case double(Double)
     case string(String)
+    case bytes([UInt8])
     /// Nanoseconds.
     case duration(Int128)
     /// Nanoseconds since 1970-01-01T00:00:00Z.
     case timestamp(Int128)
     case ipaddress(IPAddress)
+    case type(TypeName)
     case list([Value])
     case map([Value: Value])
 
@@ -23,6 +25,8 @@ package enum Value: Hashable, Sendable {
         case (.uint(let first), .uint(let second)): first == second
         case (.double(let first), .double(let second)): first == second
         case (.string(let first), .string(let second)): first.utf8.elementsEqual(second.utf8)
+        case (.bytes(let first), .bytes(let second)): first == second
+        case (.type(let first), .type(let second)): first == second
         case (.duration(let first), .duration(let second)), (.timestamp(let first), .timestamp(let second)): first == second
         case (.ipaddress(let first), .ipaddress(let second)): first == second
         case (.list(let first), .list(let second)): first == second
@@ -39,6 +43,8 @@ package enum Value: Hashable, Sendable {
         case .uint(let value): hasher.combine(value)
         case .double(let value): hasher.combine(value)
         case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .bytes(let value): hasher.combine(value)
+        case .type(let value): hasher.combine(value)
         case .duration(let value), .timestamp(let value): hasher.combine(value)
         case .ipaddress(let value): hasher.combine(value)
         case .list(let values): hasher.combine(values)
@@ -55,46 +61,13 @@ package enum Value: Hashable, Sendable {
         case .uint: "uint"
         case .double: "double"
         case .string: "string"
+        case .bytes: "bytes"
         case .duration: "duration"
         case .timestamp: "timestamp"
         case .ipaddress: "ipaddress"
+        case .type: "type"
         case .list: "list"
         case .map: "map"
         }
-    }
-}
-
-/// The declared type of a parameter.
-package indirect enum ValueType: Hashable, Sendable {
-    case any
-    case bool
-    case string
-    case int
-    case uint
-    case double
-    case duration
-    case timestamp
-    case ipaddress
-    case list(ValueType)
-    case map(ValueType, ValueType)
-}
-
-/// An expression that cannot be read; `message` says what to change. Positions count from 1.
-package struct InvalidExpression: Error, Hashable, Sendable, CustomStringConvertible {
-    package let line: Int
-    package let column: Int
-    package let message: String
-
-    package var description: String { "\(line):\(column): \(message)" }
-}
-
-/// An expression that has no value here.
-package struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let message: String
-
-    package var description: String { message }
-
-    init(_ message: String) {
-        self.message = message
     }
 }

@@ -1,4 +1,4 @@
-/// Durations and times, in nanoseconds; the calendar is the proleptic Gregorian one in UTC.
+/// Durations and times, in nanoseconds, and their text.
 enum Times {
     static let second: Int128 = 1_000_000_000
     private static let firstTime = -62_135_596_800 * second
@@ -66,7 +66,7 @@ enum Times {
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
             let hour = number(bytes[11..<13]),
             let minute = number(bytes[14..<16]), let seconds = number(bytes[17..<19]), year >= 1, 1...12 ~= month,
-            1...daysIn(month: month, year: year) ~= day, hour <= 23, minute <= 59, seconds <= 59
+            1...Calendar.daysIn(month: month, year: year) ~= day, hour <= 23, minute <= 59, seconds <= 59
         else { return nil }
         var index = 19
         var nanoseconds: Int128 = 0
@@ -77,39 +77,36 @@ enum Times {
             index += 1 + digits.count
         }
         guard index < bytes.count, let offset = offset(bytes[index...]) else { return nil }
-        let days = daysSinceEpoch(year: year, month: month, day: day)
+        let days = Calendar.daysSinceEpoch(year: year, month: month, day: day)
         let total = Int128(days * 86_400 + hour * 3600 + minute * 60 + seconds - offset) * second + nanoseconds
         return firstTime...lastTime ~= total ? total : nil
     }
 
-    static func part(_ name: String, of time: Int128) -> Int64? {
-        let seconds = Int(floor(time, second))
-        let days = Int(floor(Int128(seconds), 86_400))
-        let ofDay = seconds - days * 86_400
-        let date = civil(days)
-        switch name {
-        case "getFullYear": return Int64(date.year)
-        case "getMonth": return Int64(date.month - 1)
-        case "getDate": return Int64(date.day)
-        case "getDayOfMonth": return Int64(date.day - 1)
-        case "getDayOfWeek": return Int64(((days + 4) % 7 + 7) % 7)
-        case "getDayOfYear": return Int64(days - daysSinceEpoch(year: date.year, month: 1, day: 1))
-        case "getHours": return Int64(ofDay / 3600)
-        case "getMinutes": return Int64(ofDay / 60 % 60)
-        case "getSeconds": return Int64(ofDay % 60)
-        case "getMilliseconds": return Int64((time - floor(time, second) * second) / 1_000_000)
-        default: return nil
+    /// RFC 3339 in UTC, with as many digits of a second as it needs.
+    static func text(ofTimestamp time: Int128) -> String {
+        let seconds = floor(time, second)
+        let days = Int(floor(seconds, 86_400))
+        let ofDay = Int(seconds) - days * 86_400
+        let date = Calendar.civil(days)
+        func padded(_ number: Int, _ width: Int) -> String {
+            String(repeating: "0", count: max(0, width - String(number).count)) + String(number)
         }
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T\(padded(ofDay / 3600, 2))"
+            + ":\(padded(ofDay / 60 % 60, 2)):\(padded(ofDay % 60, 2))\(fraction(time - seconds * second))Z"
     }
 
-    static func part(_ name: String, ofDuration duration: Int128) -> Int64? {
-        switch name {
-        case "getHours": Int64(duration / (3600 * second))
-        case "getMinutes": Int64(duration / (60 * second))
-        case "getSeconds": Int64(duration / second)
-        case "getMilliseconds": Int64(duration % second / 1_000_000)
-        default: nil
-        }
+    /// Seconds, as in `1.5s`.
+    static func text(ofDuration duration: Int128) -> String {
+        let magnitude = duration.magnitude
+        return "\(duration < 0 ? "-" : "")\(magnitude / UInt128(second))\(fraction(Int128(magnitude % UInt128(second))))s"
+    }
+
+    private static func fraction(_ nanoseconds: Int128) -> String {
+        guard nanoseconds > 0 else { return "" }
+        var digits = String(nanoseconds)
+        digits = String(repeating: "0", count: 9 - digits.count) + digits
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "." + digits
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
@@ -125,33 +122,5 @@ enum Times {
             let minutes = number(bytes[4..<6]), hours <= 23, minutes <= 59
         else { return nil }
         return (bytes[0] == 0x2D ? -1 : 1) * (hours * 3600 + minutes * 60)
-    }
-
-    private static func daysIn(month: Int, year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days since 1970-01-01, by counting years from March so that the leap day comes last.
-    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let ofEra = shifted - era * 400
-        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
-    }
-
-    private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let ofEra = shifted - era * 146_097
-        let yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * ofYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 }

@@ -13,20 +13,26 @@ enum Arithmetic {
         }
     }
 
-    /// The keys that are the same whole number, for looking one up.
-    static func sameKeys(_ key: Value) -> [Value] {
-        let candidates: [Value?] =
-            switch key {
-            case .int(let number): [key, UInt64(exactly: number).map { .uint($0) }]
-            case .uint(let number): [key, Int64(exactly: number).map { .int($0) }]
-            case .double(let number): [Int64(exactly: number).map { .int($0) }, UInt64(exactly: number).map { .uint($0) }]
-            default: [key]
-            }
-        return candidates.compactMap(\.self)
+    /// The entry of a key; numbers of different types that are the same whole number are one key.
+    static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
+        if let value = entries[key] { return value }
+        switch key {
+        case .int(let number): return UInt64(exactly: number).flatMap { entries[.uint($0)] }
+        case .uint(let number): return Int64(exactly: number).flatMap { entries[.int($0)] }
+        case .double(let number):
+            return Int64(exactly: number).flatMap { entries[.int($0)] } ?? UInt64(exactly: number).flatMap { entries[.uint($0)] }
+        default: return nil
+        }
     }
 
-    static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
-        sameKeys(key).lazy.compactMap { entries[$0] }.first
+    /// A place in a list: any number that is whole.
+    static func index(_ key: Value) -> Int? {
+        switch key {
+        case .int(let number): Int(exactly: number)
+        case .uint(let number): Int(exactly: number)
+        case .double(let number): Int(exactly: number)
+        default: nil
+        }
     }
 
     static func negated(_ value: Value) throws(EvaluationError) -> Value {
@@ -41,7 +47,9 @@ enum Arithmetic {
     static func order(_ left: Value, _ right: Value) throws(EvaluationError) -> Order {
         switch (left, right) {
         case (.string(let first), .string(let second)):
-            return order(of: Array(first.unicodeScalars.map(\.value)), Array(second.unicodeScalars.map(\.value)))
+            // The order of the bytes of UTF-8 is that of the code points.
+            return order(of: first.utf8, second.utf8)
+        case (.bytes(let first), .bytes(let second)): return order(of: first, second)
         case (.bool(let first), .bool(let second)): return order(first ? 1 : 0, second ? 1 : 0)
         case (.duration(let first), .duration(let second)), (.timestamp(let first), .timestamp(let second)): return order(first, second)
         case (.double(let first), .double(let second)): return order(of: first, second)
@@ -53,12 +61,13 @@ enum Arithmetic {
         }
     }
 
-    static func apply(_ binary: Node.Operator, _ left: Value, _ right: Value) throws(EvaluationError) -> Value {
+    static func apply(_ binary: Operator, _ left: Value, _ right: Value) throws(EvaluationError) -> Value {
         switch (left, right) {
         case (.int(let first), .int(let second)): return .int(try checked(binary, first, second))
         case (.uint(let first), .uint(let second)): return .uint(try checked(binary, first, second))
         case (.double(let first), .double(let second)): return .double(try real(binary, first, second))
         case (.string(let first), .string(let second)) where binary == .add: return .string(first + second)
+        case (.bytes(let first), .bytes(let second)) where binary == .add: return .bytes(first + second)
         case (.list(let first), .list(let second)) where binary == .add: return .list(first + second)
         case (.timestamp(let first), .duration(let second)) where binary == .add: return .timestamp(try Times.timestamp(first + second))
         case (.duration(let first), .timestamp(let second)) where binary == .add: return .timestamp(try Times.timestamp(first + second))
@@ -92,8 +101,8 @@ enum Arithmetic {
         order(of: first, Double(second))
     }
 
-    private static func order(of first: [UInt32], _ second: [UInt32]) -> Order {
-        first == second ? .equal : first.lexicographicallyPrecedes(second) ? .less : .greater
+    private static func order(of first: some Sequence<UInt8>, _ second: some Sequence<UInt8>) -> Order {
+        first.elementsEqual(second) ? .equal : first.lexicographicallyPrecedes(second) ? .less : .greater
     }
 
     private static func reversed(_ order: Order) -> Order {
@@ -104,7 +113,7 @@ enum Arithmetic {
         }
     }
 
-    private static func checked<Number: FixedWidthInteger>(_ binary: Node.Operator, _ first: Number, _ second: Number)
+    private static func checked<Number: FixedWidthInteger>(_ binary: Operator, _ first: Number, _ second: Number)
         throws(EvaluationError) -> Number
     {
         let (result, overflow): (Number, Bool)
@@ -122,7 +131,7 @@ enum Arithmetic {
         return result
     }
 
-    private static func real(_ binary: Node.Operator, _ first: Double, _ second: Double) throws(EvaluationError) -> Double {
+    private static func real(_ binary: Operator, _ first: Double, _ second: Double) throws(EvaluationError) -> Double {
         switch binary {
         case .add: first + second
         case .subtract: first - second

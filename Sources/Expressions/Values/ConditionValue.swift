@@ -2,7 +2,7 @@
 package enum ConditionValue {
     /// Numbers may come as text; an `int` must be whole, a `double` finite; durations, times and addresses come as text.
     package static func convert(_ value: Value, to type: ValueType) throws(EvaluationError) -> Value {
-        let mismatch = EvaluationError("a \(value.typeName) is not the \(name(type)) that is declared")
+        let mismatch = EvaluationError("a \(value.typeName) is not the \(type) that is declared")
         switch (type, value) {
         case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress):
             return value
@@ -48,13 +48,5 @@ package enum ConditionValue {
             }
         guard let result else { throw mismatch }
         return result
-    }
-
-    private static func name(_ type: ValueType) -> String {
-        switch type {
-        case .list(let element): "list<\(name(element))>"
-        case .map(_, let element): "map<\(name(element))>"
-        default: "\(type)"
-        }
     }
 }
