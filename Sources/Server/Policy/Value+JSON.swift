@@ -31,7 +31,7 @@ extension JSONValue {
             case .list(let values): .array(values.map { JSONValue($0) })
             case .map(let entries): .object(Self.members(entries))
             // Only what arrived as JSON is ever stored.
-            case .duration, .timestamp, .ipaddress: .null
+            case .bytes, .duration, .timestamp, .ipaddress, .type: .null
             }
     }
 

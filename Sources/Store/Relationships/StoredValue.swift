@@ -37,7 +37,7 @@ enum StoredValue {
         case .string(let value): .string(value)
         case .list(let values): .list(try values.map { try form($0) })
         case .map(let entries): .map(try entries.map { Entry(key: try form($0.key), value: try form($0.value)) })
-        case .duration, .timestamp, .ipaddress: throw StoreError.failed("the values of a condition must be JSON")
+        case .bytes, .duration, .timestamp, .ipaddress, .type: throw StoreError.failed("the values of a condition must be JSON")
         }
     }
 
