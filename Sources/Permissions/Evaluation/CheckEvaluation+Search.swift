@@ -7,6 +7,7 @@ extension CheckEvaluation {
         }
         let search = program.searches[number]
         guard spend() else { return .failed }
+        if let known, let outcome = known.outcome(of: number, search, at: entity, program, subject) { return outcome }
         let first = look(search, at: entity)
         if first == .yes || search.follows.isEmpty { return first }
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Frontier.inlineCapacity) { memory in

@@ -31,6 +31,8 @@ struct CheckEvaluation {
     private var results: [UInt64: Outcome] = [:]
     /// What stood behind the failures among `results`.
     private var failedResults: [UInt64: ContiguousArray<Shortfall>] = [:]
+    /// What is known before the question is asked, if anything.
+    var known: KnownAnswers?
 
     init(graph: Graph, subject: SubjectNumbers, question: Question, isThorough: Bool = false) {
         self.init(
@@ -67,8 +69,8 @@ struct CheckEvaluation {
         isAborted = false
         needsThoroughAttempt = false
         abortion = nil
-        shortfalls.removeAll(keepingCapacity: true)
-        path.removeAll(keepingCapacity: true)
+        if !shortfalls.isEmpty { shortfalls.removeAll(keepingCapacity: true) }
+        if !path.isEmpty { path.removeAll(keepingCapacity: true) }
     }
 
     /// Makes ready for another part of the same question; the work goes on counting.

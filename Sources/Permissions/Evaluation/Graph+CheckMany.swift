@@ -11,6 +11,8 @@ extension Graph {
 private struct CheckBatch {
     /// Groups looked through for a question that fits; more subjects than that at once share nothing.
     static let groupLimit = 8
+    /// Answers kept for one group.
+    static let nodeLimit = 128
 
     /// Questions of one subject that differ in object and relation only.
     private struct Group {
@@ -18,7 +20,17 @@ private struct CheckBatch {
         let graph: Graph
         var quick: CheckEvaluation
         var thorough: CheckEvaluation?
-        var answers: [UInt64: CheckResult]
+        /// Looked through from the front; the first ones are enough to find what is asked twice.
+        private var nodes: ContiguousArray<UInt64> = []
+        private var results: ContiguousArray<CheckResult> = []
+
+        init(_ prepared: Graph.Prepared, _ question: Question, count: Int) {
+            first = question
+            graph = prepared.graph
+            quick = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question)
+            nodes.reserveCapacity(min(count, CheckBatch.nodeLimit))
+            results.reserveCapacity(min(count, CheckBatch.nodeLimit))
+        }
 
         func fits(_ question: Question) -> Bool {
             first.subject == question.subject && first.now == question.now && first.limits == question.limits
@@ -27,7 +39,7 @@ private struct CheckBatch {
 
         mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
             let node = Frontier.node(object, Int32(relation))
-            if let known = answers[node] { return known }
+            if let index = nodes.firstIndex(of: node) { return results[index] }
             quick.startAgain()
             var result = quick.answer(object, relation)
             if quick.needsThoroughAttempt {
@@ -39,7 +51,10 @@ private struct CheckBatch {
                 result = evaluation.answer(object, relation)
                 thorough = evaluation
             }
-            answers[node] = result
+            if nodes.count < CheckBatch.nodeLimit {
+                nodes.append(node)
+                results.append(result)
+            }
             return result
         }
     }
@@ -68,10 +83,7 @@ private struct CheckBatch {
             guard prepared.subject.entity < SubjectNumbers.unknownObject || prepared.subject.relation < 0 else {
                 return graph.check(question)
             }
-            var group = Group(
-                first: question, graph: prepared.graph,
-                quick: CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question), answers: [:])
-            group.answers.reserveCapacity(min(count, 64))
+            var group = Group(prepared, question, count: count)
             let result = group.answer(prepared.object, prepared.relation)
             groups.append(group)
             return result

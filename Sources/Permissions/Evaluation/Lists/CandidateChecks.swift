@@ -5,6 +5,7 @@ struct CandidateChecks {
     private var shared: CheckEvaluation
     private let isShared: Bool
     private var work: Int
+    private var known: KnownAnswers?
 
     /// `relation` is the only one asked about, if there is one; `work` is what the walk to the candidates has used up.
     init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope, relation: Int?, work: Int) {
@@ -15,6 +16,13 @@ struct CandidateChecks {
         isShared = relation.map { graph.program.walks.restsOnRecursion($0, relations: graph.program.relations) } ?? true
         shared = CheckEvaluation(
             graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared)
+    }
+
+    /// Uses what a walk has found, unless steps are counted, which a walk takes in another order.
+    mutating func use(_ known: KnownAnswers) {
+        guard scope.limits.dispatches == nil else { return }
+        self.known = known
+        shared.known = known
     }
 
     /// Checks the subject against one object.
@@ -42,8 +50,10 @@ struct CandidateChecks {
     }
 
     private func evaluation(_ subject: SubjectNumbers, isThorough: Bool) -> CheckEvaluation {
-        CheckEvaluation(
+        var evaluation = CheckEvaluation(
             graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isThorough)
+        evaluation.known = known
+        return evaluation
     }
 
     private mutating func count(_ steps: Int) throws(CheckFailure) {

@@ -20,6 +20,7 @@ extension Graph {
         let candidates = Candidates(walk, relation: relation, after: position)
         var checks = CandidateChecks(
             graph: graph, subject: subject, scope: question.scope, relation: relation, work: walk.walk.evaluation.work)
+        checks.use(KnownAnswers(reached: walk.certain))
         var collector = ListCollector<ObjectReference>(scope: question.scope, limit: limit.map { max(1, $0) })
         for candidate in candidates.sorted {
             guard collector.hasRoom() else { break }

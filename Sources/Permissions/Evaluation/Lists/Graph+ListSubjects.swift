@@ -17,7 +17,9 @@ extension Graph {
             ?? SubjectNumbers.unknownObject
         var search = try SubjectSearch(graph: graph, object: object, numbers: numbers, scope: question.scope)
         var collector = ListCollector<SubjectReference>(scope: question.scope, limit: limit.map { max(1, $0) })
-        for candidate in search.candidates(after: position) {
+        let candidates = search.candidates(after: position)
+        search.prepare(for: limit.map { Array(candidates.prefix(max(1, $0))) } ?? candidates)
+        for candidate in candidates {
             guard collector.hasRoom() else { break }
             let result = try search.check(candidate)
             // Whoever is not named positively and has the relation has it through `type:*`.

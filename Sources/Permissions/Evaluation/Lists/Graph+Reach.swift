@@ -33,6 +33,7 @@ extension Graph {
         let everything = ContiguousArray(repeating: true, count: program.relations.count)
         let walk = try ReverseWalk(graph: graph, subject: numbers, scope: scope, isWanted: everything)
         var checks = CandidateChecks(graph: graph, subject: numbers, scope: scope, relation: nil, work: walk.walk.evaluation.work)
+        checks.use(KnownAnswers(reached: walk.certain))
         var collector = ListCollector<ReachedRelation>(scope: scope, limit: limit.map { max(1, $0) })
         for node in (walk.certain.nodes + walk.possible.nodes).sorted() {
             if let position, node <= position { continue }

@@ -53,6 +53,25 @@ struct SubjectSearch {
         try walk.mention()
     }
 
+    /// Candidates from which on it is worth finding all subjects of a part at once.
+    private static let prepareFrom = 2
+    /// Steps that are not worth avoiding.
+    private static let leastWork = 64
+
+    /// Makes ready to check many candidates.
+    mutating func prepare(for candidates: [Candidate]) {
+        let count = candidates.count { $0.pass != ForwardWalk.certain }
+        guard count >= SubjectSearch.prepareFrom, numbers.subjectRelation == nil else { return }
+        let kinds = graph.program.kinds
+        let kind = kinds.kind(of: .object(type: numbers.subjectType))
+        var rest = walk.walk
+        // What it costs to find them is bounded by what it costs to check the candidates one by one.
+        checks.use(
+            KnownAnswers(
+                object: object, relation: numbers.relation, object: Int32(kind), wildcard: Int32(kinds.wildcard(covering: kind)),
+                walk: &rest, work: max(SubjectSearch.leastWork, count * 8)))
+    }
+
     /// In the order of the list, those after a position.
     func candidates(after: UInt64?) -> [Candidate] {
         var found: [Candidate] = []
