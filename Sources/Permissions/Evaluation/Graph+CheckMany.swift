@@ -70,7 +70,8 @@ private struct CheckBatch {
 
     mutating func check(_ question: Question) -> CheckResult {
         let start = max(0, groups.count - CheckBatch.groupLimit)
-        if let index = groups[start...].lastIndex(where: { $0.fits(question) }) {
+        // By index, since taking a group out of the array would copy it.
+        if let index = (start..<groups.count).last(where: { groups[$0].fits(question) }) {
             switch groups[index].graph.findObject(question) {
             case .failure(let failure): return .failed(failure)
             case .success(let (object, relation)): return groups[index].answer(object, relation)
