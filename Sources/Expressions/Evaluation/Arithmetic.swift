@@ -13,12 +13,13 @@ enum Arithmetic {
         }
     }
 
-    /// The entry of a key; numbers of different types that are the same whole number are one key.
+    /// The entry of a key; numbers of different types that are the same whole number are one key, and what
+    /// cannot be a key has no entry.
     static func entry(_ key: Value, in entries: [Value: Value]) -> Value? {
-        if let value = entries[key] { return value }
         switch key {
-        case .int(let number): return UInt64(exactly: number).flatMap { entries[.uint($0)] }
-        case .uint(let number): return Int64(exactly: number).flatMap { entries[.int($0)] }
+        case .bool, .string: return entries[key]
+        case .int(let number): return entries[key] ?? UInt64(exactly: number).flatMap { entries[.uint($0)] }
+        case .uint(let number): return entries[key] ?? Int64(exactly: number).flatMap { entries[.int($0)] }
         case .double(let number):
             return Int64(exactly: number).flatMap { entries[.int($0)] } ?? UInt64(exactly: number).flatMap { entries[.uint($0)] }
         default: return nil

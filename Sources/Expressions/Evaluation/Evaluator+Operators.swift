@@ -2,6 +2,8 @@ extension Evaluator {
     /// What an expression may produce: a text or bytes in bytes, a list in elements.
     static let producedByteLimit = 1 << 20
     static let producedElementLimit = 10_000
+    /// How deep lists and maps may stand in each other where they are compared.
+    static let comparedDepthLimit = 100
 
     mutating func apply(_ binary: Operator, _ left: Value, _ right: Value) throws(EvaluationError) -> Value {
         switch binary {
@@ -47,23 +49,26 @@ extension Evaluator {
         case .list(let values):
             for value in values where try equal(element, value) { return true }
             return false
-        case .map(let entries): return Arithmetic.entry(element, in: entries) != nil
+        case .map(let entries): return try entry(element, in: entries) != nil
         default: throw EvaluationError("`in` needs a list or map on its right")
         }
     }
 
     /// Numbers of different types are equal when they are the same number; everything else only to its own kind.
-    mutating func equal(_ left: Value, _ right: Value) throws(EvaluationError) -> Bool {
+    mutating func equal(_ left: Value, _ right: Value, depth: Int = 0) throws(EvaluationError) -> Bool {
+        guard depth <= Self.comparedDepthLimit else {
+            throw EvaluationError("the values are nested more than \(Self.comparedDepthLimit) deep")
+        }
         try spend(min(left.length, right.length) / Self.bytesPerCost)
         switch (left, right) {
         case (.list(let first), .list(let second)):
             guard first.count == second.count else { return false }
-            for (one, other) in zip(first, second) where !(try equal(one, other)) { return false }
+            for (one, other) in zip(first, second) where !(try equal(one, other, depth: depth + 1)) { return false }
             return true
         case (.map(let first), .map(let second)):
             guard first.count == second.count else { return false }
             for (key, one) in first {
-                guard let other = Arithmetic.entry(key, in: second), try equal(one, other) else { return false }
+                guard let other = try entry(key, in: second), try equal(one, other, depth: depth + 1) else { return false }
             }
             return true
         default:

@@ -81,7 +81,7 @@ struct Evaluator {
             case .bool, .int, .uint, .string: break
             default: throw EvaluationError("a key of a map must be a bool, int, uint or string")
             }
-            guard Arithmetic.entry(key, in: result) == nil else { throw EvaluationError("a key of a map is repeated") }
+            guard try self.entry(key, in: result) == nil else { throw EvaluationError("a key of a map is repeated") }
             result[key] = try value(entry.value)
         }
         return .map(result)
@@ -92,7 +92,13 @@ struct Evaluator {
         return entries
     }
 
-    private func element(_ target: Value, _ key: Value) throws(EvaluationError) -> Value {
+    /// Looking a key up costs by its length.
+    mutating func entry(_ key: Value, in entries: [Value: Value]) throws(EvaluationError) -> Value? {
+        try spend(key.length / Self.bytesPerCost)
+        return Arithmetic.entry(key, in: entries)
+    }
+
+    private mutating func element(_ target: Value, _ key: Value) throws(EvaluationError) -> Value {
         switch target {
         case .list(let values):
             guard let index = Arithmetic.index(key), values.indices.contains(index) else {
@@ -100,7 +106,7 @@ struct Evaluator {
             }
             return values[index]
         case .map(let entries):
-            guard let value = Arithmetic.entry(key, in: entries) else { throw EvaluationError("there is no such key") }
+            guard let value = try entry(key, in: entries) else { throw EvaluationError("there is no such key") }
             return value
         default: throw EvaluationError("a \(target.typeName) has no elements")
         }

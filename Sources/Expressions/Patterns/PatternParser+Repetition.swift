@@ -45,9 +45,10 @@ extension PatternParser {
         return (least, most)
     }
 
-    /// Digits at that offset; a number beyond every limit stays just beyond.
+    /// Digits at that offset, without a leading zero; a number beyond every limit stays just beyond.
     private func number(_ offset: inout Int) -> Int? {
         var value: Int?
+        if peek(offset) == "0", let next = peek(offset + 1), ("0"..."9").contains(next) { return nil }
         while let scalar = peek(offset), ("0"..."9").contains(scalar) {
             value = min((value ?? 0) * 10 + Int(scalar.value - 0x30), Self.repetitionLimit + 1)
             offset += 1

@@ -7,7 +7,7 @@ enum TimeOffset {
 
     /// Seconds east of UTC at that time.
     static func seconds(of zone: String, at timestamp: Int128) throws(EvaluationError) -> Int {
-        if zone.isEmpty || zone == "UTC" || zone == "Z" { return 0 }
+        if zone.isEmpty || zone == "UTC" { return 0 }
         guard zone.utf8.count <= longestName else { throw EvaluationError("the text is not a time zone") }
         if zone.utf8.contains(UInt8(ascii: ":")) { return try fixed(zone) }
         guard isName(zone), let named = TimeZone(identifier: zone) else {
@@ -32,11 +32,18 @@ enum TimeOffset {
         return Int(text).flatMap { $0 <= limit ? $0 : nil }
     }
 
-    /// Foundation also reads forms of its own, such as `GMT+0130`: those are not names of IANA.
+    /// Foundation also reads forms of its own: `GMT+0130`, and abbreviations such as `BST`, which it takes for Dhaka.
     private static func isName(_ text: String) -> Bool {
         let isSpelled = text.unicodeScalars.allSatisfy {
             ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || "_+-/".unicodeScalars.contains($0)
         }
-        return isSpelled && !(text.hasPrefix("GMT") && text.utf8.count > 3)
+        return isSpelled && (text.contains("/") || namesOfOneWord.contains(text))
     }
+
+    /// Those of the IANA data base.
+    private static let namesOfOneWord: Set<String> = [
+        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT0", "Greenwich", "HST", "Hongkong",
+        "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST", "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC",
+        "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey", "UCT", "Universal", "W-SU", "WET", "Zulu",
+    ]
 }
