@@ -27,7 +27,10 @@ struct Cardea: AsyncParsableCommand {
                 subcommands: [TenantCommand.self, UserCommand.self, ClientCommand.self, ServerCommand.self]),
             CommandGroup(
                 name: "Permissions",
-                subcommands: [ModelCommand.self, Grant.self, Revoke.self, RelationshipsCommand.self, Check.self]),
+                subcommands: [ModelCommand.self, Grant.self, Revoke.self, RelationshipsCommand.self]),
+            CommandGroup(
+                name: "Questions",
+                subcommands: [Check.self, Explain.self, Expand.self, ListCommand.self, Reach.self]),
             CommandGroup(name: "Tokens and audit", subcommands: [TokenCommand.self, Audit.self]),
         ]
     )

@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func `an answer with members of a newer version is read`() throws {
-        let text = #"{"allowed":true,"reason":"r","revision":7,"decision_id":"d","new":1}"#
+        let text = #"{"allowed":true,"decision":"allowed","code":"allowed","reason":"r","revision":7,"decision_id":"d","new":1}"#
         #expect(try Wire.decode(CheckAnswer.self, from: Array(text.utf8)).decisionID == "d")
     }
 

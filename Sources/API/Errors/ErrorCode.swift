@@ -30,6 +30,7 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
     case preconditionFailed = "precondition_failed"
     case historyPruned = "history_pruned"
     case revisionUnknown = "revision_unknown"
+    case revisionChanged = "revision_changed"
     case checkFailed = "check_failed"
     case tooManyRequests = "too_many_requests"
     case internalError = "internal_error"
@@ -46,7 +47,7 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .forbidden: 403
         case .notFound, .tenantNotFound, .userNotFound, .clientNotFound, .serverNotFound: 404
         case .methodNotAllowed: 405
-        case .alreadyExists, .modelConflict, .relationshipExists, .relationshipMissing, .relationshipConflict: 409
+        case .alreadyExists, .modelConflict, .relationshipExists, .relationshipMissing, .relationshipConflict, .revisionChanged: 409
         case .historyPruned: 410
         case .preconditionFailed: 412
         case .bodyTooLarge: 413
@@ -91,6 +92,7 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .preconditionFailed: "a precondition does not hold"
         case .historyPruned: "the history asked for is not kept any more"
         case .revisionUnknown: "the revision does not exist yet"
+        case .revisionChanged: "the list has changed since its first page"
         case .checkFailed: "the check could not be decided"
         case .tooManyRequests: "too many requests"
         case .internalError: "the service failed"

@@ -15,14 +15,19 @@ public struct Problem: Codable, Sendable, Equatable, Error {
     public var requestID: String
     /// What is wrong with a model, each with its place; absent for other problems.
     public var diagnostics: [Diagnostic]?
+    /// Stored relationships that a model does not accept, the first twenty; absent for other problems.
+    public var conflicts: [String]?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case type, title, status, detail, code, message, timestamp
         case requestID = "request_id"
-        case diagnostics
+        case diagnostics, conflicts
     }
 
-    public init(_ code: ErrorCode, _ message: String, timestamp: Date, requestID: String, diagnostics: [Diagnostic]? = nil) {
+    public init(
+        _ code: ErrorCode, _ message: String, timestamp: Date, requestID: String, diagnostics: [Diagnostic]? = nil,
+        conflicts: [String]? = nil
+    ) {
         type = "urn:cardea:problem:\(code.rawValue)"
         title = code.title
         status = code.status
@@ -32,6 +37,7 @@ public struct Problem: Codable, Sendable, Equatable, Error {
         self.timestamp = timestamp
         self.requestID = requestID
         self.diagnostics = diagnostics
+        self.conflicts = conflicts
     }
 
     /// The code when this version knows it.

@@ -21,20 +21,35 @@ public struct CheckQuestion: ManagementBody, Equatable {
     }
 }
 
+/// What a question came to. Only `allowed` is an allow.
+public enum DecisionWord: String, Codable, Sendable, CaseIterable {
+    case allowed, denied
+    /// It depends on parameters nobody gave.
+    case conditional
+}
+
 /// The answer, with the way that led to it in one line.
 public struct CheckAnswer: Codable, Sendable, Equatable {
     public var allowed: Bool
+    public var decision: DecisionWord
+    /// Stable: `allowed`, `denied`, `missing_parameter`, or why it could not be decided.
+    public var code: String
+    /// The parameters a conditional answer depends on, sorted.
+    public var missing: [String]?
     public var reason: String
     public var revision: UInt64
     public var decisionID: String
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case allowed, reason, revision
+        case allowed, decision, code, missing, reason, revision
         case decisionID = "decision_id"
     }
 
-    public init(allowed: Bool, reason: String, revision: UInt64, decisionID: String) {
-        self.allowed = allowed
+    public init(decision: DecisionWord, code: String, missing: [String]? = nil, reason: String, revision: UInt64, decisionID: String) {
+        allowed = decision == .allowed
+        self.decision = decision
+        self.code = code
+        self.missing = missing
         self.reason = reason
         self.revision = revision
         self.decisionID = decisionID

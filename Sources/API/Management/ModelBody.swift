@@ -1,35 +1,73 @@
 public import Foundation
 
-/// The model a tenant has now.
+/// A model of a tenant.
 public struct ModelBody: Codable, Sendable, Equatable {
     public var id: String
     public var source: String
     public var createdAt: Date
+    /// After a write, the revision from which it is in force.
+    public var revision: UInt64?
+    /// After a write, the relationships it has deleted: the first thousand.
+    public var removed: [String]?
+    public var removedCount: Int?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, source
+        case id, source, revision, removed
         case createdAt = "created_at"
+        case removedCount = "removed_count"
     }
 
-    public init(id: String, source: String, createdAt: Date) {
+    public init(
+        id: String, source: String, createdAt: Date, revision: UInt64? = nil, removed: [String]? = nil, removedCount: Int? = nil
+    ) {
         self.id = id
         self.source = source
         self.createdAt = createdAt
+        self.revision = revision
+        self.removed = removed
+        self.removedCount = removedCount
     }
 }
 
-/// A model to write or to validate, in the OpenFGA language.
-public struct ModelSource: ManagementBody, Equatable {
-    public var source: String
+/// A model in a list, without its text.
+public struct ModelSummary: Codable, Sendable, Equatable {
+    public var id: String
+    public var createdAt: Date
+    /// Bytes of its text.
+    public var size: Int
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case source
+        case id, size
+        case createdAt = "created_at"
+    }
+
+    public init(id: String, createdAt: Date, size: Int) {
+        self.id = id
+        self.createdAt = createdAt
+        self.size = size
+    }
+}
+
+/// The forms a model can be shown in.
+public enum ModelFormat: String, Sendable, CaseIterable {
+    case dsl, json
+}
+
+/// A model to write or to validate: in the OpenFGA language, or in its JSON form when it begins with `{`.
+public struct ModelSource: ManagementBody, Equatable {
+    public var source: String
+    /// Whether a write deletes relationships that the model does not accept; otherwise they make it refused.
+    public var removing: Bool?
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case source, removing
     }
 
     public static let members = MemberNames(CodingKeys.self)
 
-    public init(source: String) {
+    public init(source: String, removing: Bool? = nil) {
         self.source = source
+        self.removing = removing
     }
 }
 

@@ -8,6 +8,16 @@ public struct MemberNames: Sendable {
         self.nested = Dictionary(uniqueKeysWithValues: nested.map { ($0.key.stringValue, $0.value) })
     }
 
+    private init(names: Set<String>, nested: [String: MemberNames]) {
+        self.names = names
+        self.nested = nested
+    }
+
+    /// The members of a body that is made of two.
+    public func joined(with other: MemberNames) -> MemberNames {
+        MemberNames(names: names.union(other.names), nested: nested.merging(other.nested) { first, _ in first })
+    }
+
     /// The first member that is not known, as a path such as `tools.0.nmae`; nil when all are.
     func firstUnknown(in value: JSONValue, at path: String = "") -> String? {
         switch value {

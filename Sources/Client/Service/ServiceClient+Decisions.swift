@@ -18,9 +18,4 @@ extension ServiceClient {
         }
         return answer.evaluations
     }
-
-    /// The administrator's question, answered with the way that led to the answer.
-    public func check(_ question: CheckQuestion, tenant: String) async throws -> CheckAnswer {
-        try await send(.post, Path.check.filled(tenant), question, idempotent: true)
-    }
 }

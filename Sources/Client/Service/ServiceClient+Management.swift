@@ -67,28 +67,35 @@ extension ServiceClient {
     }
 }
 
-// Model and relationships.
+// Models.
 extension ServiceClient {
-    public func model(tenant: String) async throws -> ModelBody {
-        try await get(Path.model.filled(tenant))
+    /// The model in force, as it was written or in the form asked for.
+    public func model(as format: ModelFormat? = nil, tenant: String) async throws -> ModelBody {
+        try await get(Path.model.filled(tenant), query: Self.query(format))
     }
 
-    public func writeModel(_ source: String, tenant: String) async throws -> ModelBody {
-        try await send(.put, Path.model.filled(tenant), ModelSource(source: source), idempotent: true)
+    /// One model of the tenant, in force or not.
+    public func model(id: String, as format: ModelFormat? = nil, tenant: String) async throws -> ModelBody {
+        try await get(Path.modelVersion.filled(tenant, id), query: Self.query(format))
+    }
+
+    /// The models of the tenant, newest first.
+    public func models(tenant: String) async throws -> [ModelSummary] {
+        try await all(Path.models.filled(tenant))
+    }
+
+    /// Puts a model in force. With `removing`, relationships that it does not accept are deleted with it.
+    public func writeModel(_ source: String, removing: Bool = false, tenant: String) async throws -> ModelBody {
+        try await send(
+            .put, Path.model.filled(tenant), ModelSource(source: source, removing: removing ? true : nil), idempotent: true)
     }
 
     public func validateModel(_ source: String, tenant: String) async throws -> ModelValidation {
         try await send(.post, Path.modelValidation.filled(tenant), ModelSource(source: source), idempotent: true)
     }
 
-    /// Writes all of the changes or none; writing the same again changes nothing.
-    public func write(_ changes: RelationshipChanges, tenant: String) async throws -> RevisionBody {
-        try await send(.post, Path.relationships.filled(tenant), changes, idempotent: true)
-    }
-
-    /// One page of relationships.
-    public func relationships(_ query: RelationshipQuery, tenant: String) async throws -> ListBody<RelationshipBody> {
-        try await get(Path.relationships.filled(tenant), query: query.parameters)
+    private static func query(_ format: ModelFormat?) -> [(name: String, value: String)] {
+        format.map { [("format", $0.rawValue)] } ?? []
     }
 }
 

@@ -97,6 +97,33 @@ extension ServiceClient {
         return try await authorized(request, idempotent: idempotent).decoded(type)
     }
 
+    /// Sends a body that is bytes already.
+    func send<Answer: Decodable>(
+        _ method: HTTPRequest.Method, _ path: String, bytes: [UInt8], type: String, idempotent: Bool
+    ) async throws -> Answer {
+        var request = request(method, path)
+        request.headers[.contentType] = type
+        request.body = bytes
+        return try await authorized(request, idempotent: idempotent).decoded(Answer.self)
+    }
+
+    /// Opens an answer that comes line by line; only its head has to be there in time.
+    func lines(of path: String, query: [(name: String, value: String)] = []) async throws -> LineStream {
+        var request = request(.get, query.isEmpty ? path : "\(path)?\(formEncoded(query))")
+        request.headers[.accept] = "\(LinesOfJSON.mediaType), application/problem+json"
+        do {
+            let response = try await sender.transport.send(request.with(bearer: try await bearer()))
+            guard (200..<300).contains(response.status) else {
+                let body = try await response.collect(upTo: sender.maximumResponseSize)
+                throw RequestSender.Answer(status: response.status, headers: response.headers, body: body).refusal
+            }
+            let revision = HTTPField.Name(LinesOfJSON.revisionHeader).flatMap { response.headers[$0] }.flatMap { UInt64($0) }
+            return LineStream(body: response.body, revision: revision)
+        } catch let error as TransportError {
+            throw ClientError(error)
+        }
+    }
+
     private func request(_ method: HTTPRequest.Method, _ path: String) -> TransportRequest {
         var headers: HTTPFields = [.accept: "application/json, application/problem+json"]
         if let requestID, let name = HTTPField.Name(RequestID.header) { headers[name] = requestID }

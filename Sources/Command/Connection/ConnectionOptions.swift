@@ -47,7 +47,8 @@ struct ConnectionOptions: ParsableArguments {
     private static func withClient<Answer>(
         address: ServiceAddress, credential: Credential, _ work: (ServiceClient) async throws -> Answer
     ) async throws -> Answer {
-        let transport = HTTPTransport()
+        // A stream gives a sign of life every 15 seconds.
+        let transport = HTTPTransport(limits: HTTPTransport.Limits(idleTimeout: .seconds(60)))
         let limits = ServiceClient.Limits(timeout: .seconds(30))
         let client = ServiceClient(address: address, credential: credential, transport: transport, limits: limits)
         do {

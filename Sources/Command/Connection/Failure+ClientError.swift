@@ -8,7 +8,8 @@ extension Failure {
         case .refused(let problem):
             self.init(
                 code: problem.code, message: problem.message, next: Self.next(after: problem.knownCode), requestID: problem.requestID,
-                details: (problem.diagnostics ?? []).map { "line \($0.line), column \($0.column): \($0.message)" })
+                details: (problem.diagnostics ?? []).map { "line \($0.line), column \($0.column): \($0.message)" }
+                    + (problem.conflicts ?? []))
         case .oauth(let code, _, _):
             self.init(code: code, message: error.description, next: "check the client's id, secret, scopes and resource")
         case .unreachable(let reason):
@@ -36,7 +37,10 @@ extension Failure {
         case .serverNotFound: "`cardea server list` shows the servers"
         case .alreadyExists: "choose another name, or use the one that is there"
         case .invalidRelationship, .invalidReference: "`cardea model show` shows which relations a type has and whom they take"
-        case .modelConflict: "revoke those relationships first, or keep their relations in the model"
+        case .revisionChanged, .invalidCursor: "begin again without --after"
+        case .historyPruned: "`cardea relationships export` shows what there is now, and its revision to follow changes from"
+        case .preconditionFailed, .relationshipExists, .relationshipConflict: "`cardea relationships list` shows what is there"
+        case .modelConflict: "revoke those relationships first, keep their relations in the model, or write it with --removing"
         case .invalidModel: "correct the model; `cardea model validate FILE` changes nothing"
         case .overloaded, .unavailable, .tooManyRequests: "try again in a moment"
         case .internalError: "look for the request id in the service's log"

@@ -8,34 +8,76 @@ struct ModelCommand: AsyncParsableCommand {
         commandName: "model",
         abstract: "Show, replace and validate the permission model of a tenant.",
         discussion: """
-            A model is written in the OpenFGA modeling language.
+            A model is written in the OpenFGA modeling language, or in its JSON form.
 
             Example:
               cardea model show --tenant acme > acme.fga
               cardea model write acme.fga --tenant acme
             """,
-        subcommands: [Show.self, Write.self, Validate.self, ModelTest.self, ModelDiff.self])
+        subcommands: [Show.self, List.self, Write.self, Validate.self, ModelTest.self, ModelDiff.self])
 
     static let maximumSize = 1 << 20
 
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case dsl, json
+
+        var wire: ModelFormat {
+            switch self {
+            case .dsl: .dsl
+            case .json: .json
+            }
+        }
+    }
+
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the model's source.", discussion: "Example:\n  cardea model show --tenant acme")
+            abstract: "Print the model's source.",
+            discussion: "Example:\n  cardea model show --tenant acme\n  cardea model show --format json --id 3 --tenant acme")
+
+        @Option(help: ArgumentHelp("An earlier model instead of the one in force.", valueName: "id"))
+        var id: String?
+
+        @Option(help: "Print it in this form instead of as it was written: dsl or json.")
+        var format: Form?
 
         @OptionGroup var tenant: TenantOptions
         @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
             let tenant = try tenant.id()
-            let model = try await connection.withService { try await $0.model(tenant: tenant) }
+            let model = try await connection.withService { service in
+                guard let id else { return try await service.model(as: format?.wire, tenant: tenant) }
+                return try await service.model(id: id, as: format?.wire, tenant: tenant)
+            }
             connection.out.show(model) { $0.source.hasSuffix("\n") ? $0.source : $0.source + "\n" }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the models the tenant has had, newest first.", discussion: "Example:\n  cardea model list --tenant acme")
+
+        @OptionGroup var tenant: TenantOptions
+        @OptionGroup var connection: ConnectionOptions
+
+        func run() async throws {
+            let tenant = try tenant.id()
+            let models = try await connection.withService { try await $0.models(tenant: tenant) }
+            connection.out.show(models) { models in
+                Table(
+                    head: ["ID", "CREATED", "BYTES"], rows: models.map { [$0.id, Wire.text(of: $0.createdAt), String($0.size)] }
+                ).text
+            }
         }
     }
 
     struct Write: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Replace the model; refused when a stored relationship would not fit it.",
-            discussion: "Example:\n  cardea model write acme.fga --tenant acme")
+            discussion: "Example:\n  cardea model write acme.fga --tenant acme\n  cardea model write acme.fga --removing --tenant acme")
+
+        @Flag(help: "Delete the relationships that the model does not accept.")
+        var removing = false
 
         @Argument(help: "The file with the model, `-` for standard input.")
         var file: String
@@ -46,8 +88,12 @@ struct ModelCommand: AsyncParsableCommand {
         func run() async throws {
             let tenant = try tenant.id()
             let source = try TextInput.read(file, maximumSize: ModelCommand.maximumSize)
-            let model = try await connection.withService { try await $0.writeModel(source, tenant: tenant) }
-            connection.out.show(model) { "model \($0.id) written\n" }
+            let model = try await connection.withService { try await $0.writeModel(source, removing: removing, tenant: tenant) }
+            connection.out.show(model) { model in
+                let removed = (model.removed ?? []).map { "  removed \(Table.printable($0))\n" }.joined()
+                return "model \(model.id) written (revision \(model.revision ?? 0)), \(model.removedCount ?? 0) relationships removed\n"
+                    + removed
+            }
         }
     }
 

@@ -4,6 +4,8 @@
 package final class Graph: Sendable {
     package let model: Model
     package let revision: Revision
+    /// The same for snapshots made from one another, in which lists have the same order and positions the same meaning.
+    package let lineage: UInt64
     let content: GraphContent
     let program: ModelProgram
 
@@ -11,15 +13,17 @@ package final class Graph: Sendable {
         var content = GraphContent(relationships)
         self.model = model
         self.revision = revision
+        lineage = UInt64.random(in: .min ... .max)
         program = ModelProgram(model.definition, content: &content)
         self.content = content
     }
 
-    private init(model: Model, content: GraphContent, program: ModelProgram, revision: Revision) {
+    private init(model: Model, content: GraphContent, program: ModelProgram, revision: Revision, lineage: UInt64) {
         self.model = model
         self.content = content
         self.program = program
         self.revision = revision
+        self.lineage = lineage
     }
 
     package var relationshipCount: Int { content.relationshipCount }
@@ -29,20 +33,20 @@ package final class Graph: Sendable {
         var next = content
         for change in changes { next.apply(change) }
         next.mergeIfNeeded()
-        return Graph(model: model, content: next, program: program, revision: revision)
+        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
 
     /// The same relationships under another model; those it does not accept stay but do not count.
     package func replacing(model: Model, at revision: Revision) -> Graph {
         var next = content
         let program = ModelProgram(model.definition, content: &next)
-        return Graph(model: model, content: next, program: program, revision: revision)
+        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
 
     /// This snapshot with relationships of one question on top.
     func overlaying(_ contextual: [Relationship]) -> Graph {
         var next = content
         for relationship in contextual { next.apply(.touch(relationship)) }
-        return Graph(model: model, content: next, program: program, revision: revision)
+        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
 }

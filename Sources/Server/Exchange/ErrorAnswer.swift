@@ -38,9 +38,15 @@ extension Refusal {
             self.init(.invalidReference, "`\(reference.text)` is not valid: \(reference.reason)")
         case let model as InvalidModel: self.init(model)
         case let store as StoreError: self.init(store)
+        case let failure as CheckFailure: self.init(failure)
         case is AuditQueueFull: self = .auditIsFull
         default: self.init(.internalError, "", cause: String(describing: error))
         }
+    }
+
+    /// The failure's own code leads its message: there are more of them than problems have codes.
+    private init(_ failure: CheckFailure) {
+        self.init(failure.kind == .invalidPosition ? .invalidCursor : .checkFailed, "\(failure.code): \(failure.message)")
     }
 
     private init(_ model: InvalidModel) {

@@ -9,7 +9,9 @@ extension Refusal {
         case .alreadyExists: self.init(.alreadyExists, error.message)
         case .notFound(let kind, _): self.init(Self.notFoundCode(kind), error.message)
         case .invalidRelationship: self.init(.invalidRelationship, error.message)
-        case .modelConflict: self.init(.modelConflict, error.message)
+        case .modelConflict(let conflicts, _):
+            self.init(.modelConflict, error.message)
+            self.conflicts = conflicts
         case .invalidCursor: self.init(.invalidCursor, error.message)
         case .tooMany: self.init(.tooManyItems, error.message)
         case .relationshipExists: self.init(.relationshipExists, error.message)

@@ -6,6 +6,8 @@ struct Refusal: Error {
     let code: ErrorCode
     let message: String
     var diagnostics: [Diagnostic]?
+    /// Relationships in the way of a model.
+    var conflicts: [String]?
     var headers: HTTPFields = [:]
     /// For the log only.
     var cause: String?

@@ -6,42 +6,69 @@ import Store
 /// An administrator's question, answered with the way that led to the answer.
 struct CheckEndpoint: Sendable {
     let authority: Authority
-    let gate: AdministratorGate
+    let desk: QuestionDesk
 
     func mount(on site: inout Site) {
         site.on(.post, .check, check)
+        site.on(.post, .explain, explain)
     }
 
     @Sendable private func check(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let entry = try await gate.enter(request, exchange)
-        let bytes = try await request.jsonBytes(upTo: BodyLimit.management, exchange)
-        let question = try Wire.decodeStrictly(CheckQuestion.self, from: bytes)
-        let inquiry = try Inquiry(question)
-        let decider = Decider(graph: try await authority.store.graph(entry.tenant), now: authority.clock())
-        let decision = decider.decide(inquiry)
-        let reason = decision.isAllowed ? decider.explanation(of: inquiry) : decision.reason.explanation
-        try record(decision, question, reason: reason, entry)
+        let asked = try await desk.ask(CheckQuestion.self, request, exchange)
+        let parts = try CheckParts(asked.question, on: asked.graph, asked.scope(asked.question.context)).questions
+        let results = parts.map { asked.graph.checkConditional($0) }
+        let verdict = Verdict(results)
+        let reason = Self.reason(verdict, zip(parts, results).map { ($0, $1) }, on: asked.graph)
+        let id = DecisionID.make()
+        try record(verdict, asked, reason: reason, id)
         return try Answer.json(
             CheckAnswer(
-                allowed: decision.isAllowed, reason: reason, revision: decider.graph.revision.rawValue, decisionID: decision.id))
+                decision: verdict.decision, code: verdict.code, missing: verdict.missing, reason: reason, revision: asked.revision,
+                decisionID: id))
     }
 
-    private func record(_ decision: Decision, _ question: CheckQuestion, reason: String, _ entry: Entry) throws {
-        authority.metrics.countDecision(decision.isAllowed ? "allowed" : "denied")
+    @Sendable private func explain(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let asked = try await desk.ask(CheckQuestion.self, request, exchange)
+        let parts = try CheckParts(asked.question, on: asked.graph, asked.scope(asked.question.context)).questions
+        let results = parts.map { asked.graph.checkConditional($0) }
+        let verdict = Verdict(results)
+        let explained = zip(parts, results).map { Self.explained($0, $1, on: asked.graph) }
+        let id = DecisionID.make()
+        try record(verdict, asked, reason: explained.map(\.reason).joined(separator: "; "), id)
+        return try Answer.json(ExplanationBody(decision: verdict.decision, parts: explained, revision: asked.revision, decisionID: id))
+    }
+
+    private static func explained(_ question: Question, _ result: ConditionalResult, on graph: Graph) -> ExplanationBody.Part {
+        let verdict = Verdict([result])
+        let explanation = graph.explanation(of: question)
+        return ExplanationBody.Part(
+            subject: question.subject.description, action: question.relation, decision: verdict.decision, code: verdict.code,
+            missing: verdict.missing, reason: reason(verdict, [(question, result)], on: graph),
+            proof: explanation.proof.map(ExplanationBody.Link.init), failed: explanation.failedBranches.map(FailedBranchBody.init),
+            grants: explanation.grants.map { $0.map(\.description) })
+    }
+
+    /// What decided, in one line: for an allow every part, otherwise the first part that is none.
+    private static func reason(_ verdict: Verdict, _ parts: [(question: Question, result: ConditionalResult)], on graph: Graph) -> String {
+        switch verdict.decision {
+        case .allowed:
+            return parts.map { graph.explain($0.question).reason }.joined(separator: "; for the agent: ")
+        case .conditional:
+            return "it depends on `\((verdict.missing ?? []).joined(separator: "`, `"))`: give values in `context`"
+        case .denied:
+            if let message = verdict.message { return message }
+            return parts.first { $0.result == .denied }.map { graph.explain($0.question).reason } ?? ""
+        }
+    }
+
+    private func record(_ verdict: Verdict, _ asked: QuestionDesk.Asked<CheckQuestion>, reason: String, _ id: String) throws {
+        let question = asked.question
+        authority.metrics.countDecision(verdict.decision.rawValue)
         try authority.store.record(
             AuditEvent(
-                tenant: entry.tenant, time: authority.clock(), kind: .decision, subject: question.subject, agent: question.agent,
-                action: question.action, resource: question.resource, outcome: decision.isAllowed ? .allowed : .denied, reason: reason,
-                decisionID: decision.id, requestID: entry.requestID,
-                details: ["asked_by": entry.administrator.subject, "code": decision.reason.code]))
-    }
-}
-
-extension Inquiry {
-    init(_ question: CheckQuestion) throws {
-        subject = try SubjectReference(parsing: question.subject)
-        agent = try question.agent.map { text throws(InvalidReference) in try SubjectReference(parsing: text) }
-        targets = [Target(action: question.action, object: try ObjectReference(parsing: question.resource))]
-        context = ConditionContext.values(question.context ?? [:])
+                tenant: asked.entry.tenant, time: authority.clock(), kind: .decision, subject: question.subject, agent: question.agent,
+                action: question.action, resource: question.resource, outcome: verdict.decision == .allowed ? .allowed : .denied,
+                reason: reason, decisionID: id, requestID: asked.entry.requestID,
+                details: ["asked_by": asked.entry.administrator.subject, "code": verdict.code]))
     }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 import Permissions
 import Store
 
-/// The permission model of a tenant.
+/// The permission model of a tenant, and those it had before.
 struct ModelEndpoints: Sendable {
     let authority: Authority
     let gate: AdministratorGate
@@ -12,40 +12,85 @@ struct ModelEndpoints: Sendable {
         site.on(.get, .model, show)
         site.on(.put, .model, replace)
         site.on(.post, .modelValidation, validate)
+        site.on(.get, .models, list)
+        site.on(.get, .modelVersion, showVersion)
     }
 
     @Sendable private func show(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.enter(request, exchange)
-        return try Answer.json(ModelBody(try await authority.store.model(entry.tenant)))
+        let query = try Query(request, known: ["format"])
+        return try Answer.json(try Self.body(try await authority.store.model(entry.tenant), query))
+    }
+
+    @Sendable private func showVersion(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let entry = try await gate.enter(request, exchange)
+        let query = try Query(request, known: ["format"])
+        return try Answer.json(try Self.body(try await authority.store.model(entry.tenant, id: exchange.segment("id") ?? ""), query))
+    }
+
+    @Sendable private func list(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let entry = try await gate.enter(request, exchange)
+        let query = try Query(request, known: ["after", "limit"])
+        let page = try await authority.store.models(entry.tenant, after: query["after"], limit: try query.limit())
+        let items = page.items.map { ModelSummary(id: $0.id, createdAt: $0.createdAt, size: $0.source.utf8.count) }
+        return try Answer.json(ListBody(items: items, next: page.next))
     }
 
     @Sendable private func replace(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.enter(request, exchange)
-        let model = try Model(parsing: try await source(request, exchange))
-        let stored = try await authority.store.writeModel(entry.tenant, model, at: authority.clock())
-        try await gate.audit.changed(entry, .model, action: "model.write", resource: "model:\(stored.id)")
-        return try Answer.json(ModelBody(stored))
+        let source = try await source(request, exchange)
+        let model = try Model(parsingEither: source.source)
+        let change = try await authority.store.writeModel(
+            entry.tenant, model, removing: source.removing ?? false, at: authority.clock())
+        var details = ["revision": change.revision.description]
+        if change.removedCount > 0 {
+            details["removed"] = String(change.removedCount)
+            details["removed_relationships"] = change.removed.prefix(20).map(\.description).joined(separator: " ")
+        }
+        try await gate.audit.changed(entry, .model, action: "model.write", resource: "model:\(change.model.id)", details: details)
+        var body = ModelBody(change.model)
+        body.revision = change.revision.rawValue
+        body.removed = change.removed.map(\.description)
+        body.removedCount = change.removedCount
+        return try Answer.json(body)
     }
 
     /// A model that is not valid is an answer here, not an error.
     @Sendable private func validate(_ request: Request, _ exchange: Exchange) async throws -> Response {
         _ = try await gate.enter(request, exchange)
         let source = try await source(request, exchange)
-        return try Answer.json(ModelValidation(diagnostics: Self.diagnostics(of: source)))
+        return try Answer.json(ModelValidation(diagnostics: Self.diagnostics(of: source.source)))
     }
 
     private static func diagnostics(of source: String) -> [Diagnostic] {
         do throws(InvalidModel) {
-            _ = try Model(parsing: source)
+            _ = try Model(parsingEither: source)
             return []
         } catch {
             return error.diagnostics.map(Diagnostic.init)
         }
     }
 
-    private func source(_ request: Request, _ exchange: Exchange) async throws -> String {
+    private func source(_ request: Request, _ exchange: Exchange) async throws -> ModelSource {
         let bytes = try await request.jsonBytes(upTo: BodyLimit.management, exchange)
-        return try Wire.decodeStrictly(ModelSource.self, from: bytes).source
+        return try Wire.decodeStrictly(ModelSource.self, from: bytes)
+    }
+
+    /// As it was written, or in the form asked for.
+    private static func body(_ stored: StoredModel, _ query: Query) throws -> ModelBody {
+        var body = ModelBody(stored)
+        switch query["format"] {
+        case nil: break
+        case "json": body.source = try Model(parsingEither: stored.source).jsonText()
+        case "dsl":
+            do {
+                body.source = try Model(parsingEither: stored.source).dslText()
+            } catch let error as UnprintableModel {
+                throw Refusal(.invalidModel, "this model has no form in the language: \(error.message); ask for `format=json`")
+            }
+        case let format?: throw Refusal(.invalidRequest, "`format` is `\(format)`; known are `json` and `dsl`")
+        }
+        return body
     }
 }
 

@@ -53,12 +53,22 @@ final class Metrics: Sendable {
         increment(Counter(name: "cardea_decisions_total", label: "outcome", value: outcome))
     }
 
+    /// Questions of administrators, by what they ask.
+    func countQuestion(_ kind: String) {
+        increment(Counter(name: "cardea_questions_total", label: "kind", value: kind))
+    }
+
+    /// Relationships brought in or handed out in bulk, changes told to watchers.
+    func countRelationships(_ count: Int, _ way: String) {
+        increment(Counter(name: "cardea_relationships_total", label: "way", value: way), by: count)
+    }
+
     func countIssuedToken(grantType: String) {
         increment(Counter(name: "cardea_tokens_issued_total", label: "grant_type", value: grantType))
     }
 
-    private func increment(_ counter: Counter) {
-        values.withLock { $0.counters[counter, default: 0] += 1 }
+    private func increment(_ counter: Counter, by count: Int = 1) {
+        values.withLock { $0.counters[counter, default: 0] += count }
     }
 
     var snapshot: Values { values.withLock { $0 } }

@@ -17,22 +17,8 @@ struct Decider: Sendable {
         return decision(nil)
     }
 
-    /// The way that led to a yes, for an administrator who asks.
-    func explanation(of inquiry: Inquiry) -> String {
-        guard let target = inquiry.targets.first else { return Decision.Reason.allowed.message }
-        let first = explain(inquiry.subject, target.action, target, inquiry)
-        guard let agent = inquiry.agent, agent != inquiry.subject else { return first }
-        return "\(first); for the agent: \(explain(agent, delegatedAction(target), target, inquiry))"
-    }
-
-    private func explain(_ subject: SubjectReference, _ action: String, _ target: Inquiry.Target, _ inquiry: Inquiry) -> String {
-        graph.explain(Question(subject: subject, relation: action, object: target.object, context: inquiry.context, now: now)).reason
-    }
-
-    /// An agent that acts for a user needs a relation of its own where the model has one (Docs/Decisions, "An agent acting for a user").
     private func delegatedAction(_ target: Inquiry.Target) -> String {
-        let delegated = target.action + "_for_user"
-        return graph.model.defines(relation: delegated, on: target.object.type) ? delegated : target.action
+        graph.delegatedAction(target.action, on: target.object.type)
     }
 
     private func refusal(
@@ -50,6 +36,14 @@ struct Decider: Sendable {
 
     private func decision(_ refusal: Decision.Reason?) -> Decision {
         Decision(isAllowed: refusal == nil, reason: refusal ?? .allowed, id: DecisionID.make(), revision: graph.revision)
+    }
+}
+
+extension Graph {
+    /// An agent that acts for a user needs a relation of its own where the model has one (Docs/Decisions, "An agent acting for a user").
+    func delegatedAction(_ action: String, on type: String) -> String {
+        let delegated = action + "_for_user"
+        return model.defines(relation: delegated, on: type) ? delegated : action
     }
 }
 

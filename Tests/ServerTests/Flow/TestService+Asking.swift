@@ -82,6 +82,10 @@ extension TestService {
     }
 
     func grant(_ relationships: String..., in tenant: String = "acme") async throws {
+        try await grant(contentsOf: relationships, in: tenant)
+    }
+
+    func grant(contentsOf relationships: [String], in tenant: String = "acme") async throws {
         let list = relationships.map { "\"\($0)\"" }.joined(separator: ",")
         let answer = try await post("/api/v1/tenants/\(tenant)/relationships", "{\"touch\":[\(list)]}")
         try #require(answer.status == 200, "\(answer.text)")

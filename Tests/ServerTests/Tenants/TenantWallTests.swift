@@ -38,6 +38,16 @@ import Testing
         .model: "{\"source\":\"model\\n  schema 1.1\\ntype user\\n\"}", .modelValidation: "{\"source\":\"\"}",
         .relationships: "{\"touch\":[\"role:a#assignee@user:eve\"]}",
         .check: "{\"subject\":\"user:anne\",\"action\":\"can_call\",\"resource\":\"tool:billing/getInvoice\"}",
+        .checkMany:
+            "{\"questions\":[{\"subject\":\"user:anne\",\"action\":\"can_call\",\"resource\":\"tool:billing/getInvoice\"}]}",
+        .explain: "{\"subject\":\"user:anne\",\"action\":\"can_call\",\"resource\":\"tool:billing/getInvoice\"}",
+        .expand: "{\"resource\":\"tool:billing/getInvoice\",\"action\":\"can_call\"}",
+        .listObjects: "{\"subject\":\"user:anne\",\"action\":\"can_call\",\"type\":\"tool\"}",
+        .listSubjects: "{\"resource\":\"tool:billing/getInvoice\",\"action\":\"can_call\",\"type\":\"user\"}",
+        .listActions: "{\"subject\":\"user:anne\",\"resource\":\"tool:billing/getInvoice\"}",
+        .reach: "{\"resource\":\"tool:billing/getInvoice\"}",
+        .relationshipDeletion: "{\"filter\":{\"object_type\":\"tool\"}}",
+        .relationshipImport: "\"role:a#assignee@user:eve\"\n",
         .tokenRevocation: "{\"user\":\"anne\"}", .tokenInspection: "{\"token\":\"x\"}",
         .evaluation:
             "{\"subject\":{\"type\":\"user\",\"id\":\"anne\"},\"action\":{\"name\":\"can_call\"},\"resource\":{\"type\":\"tool\",\"id\":\"billing/getInvoice\"}}",

@@ -2,6 +2,11 @@ import GRDB
 package import Permissions
 
 extension Store {
+    /// The newest revision of the tenant.
+    package func revision(_ tenant: TenantID) async throws -> Revision {
+        try await pool.read { try Self.revision(tenant, in: $0) }
+    }
+
     /// Relationships in the order of their key; `after` is the `next` of the page before.
     package func relationships(
         _ tenant: TenantID, matching filter: RelationshipFilter, after: String?, limit: Int

@@ -7,10 +7,12 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask whether SUBJECT may do ACTION on RESOURCE, and why.",
         discussion: """
-            Exit status 0 when allowed, 1 when denied. With --agent both have to be allowed: the subject, and the agent that acts for it.
+            Exit status 0 when allowed, 1 when denied or when it depends on a parameter nobody gave. With --agent both have to be allowed:
+            the subject, and the agent that acts for it.
 
             Example:
               cardea check user:anne can_call tool:billing/refundInvoice --agent agent:desktop --tenant acme
+              cardea check user:anne can_view document:plan --with group:eng#member@user:anne --tenant acme
             """)
 
     @Argument(help: "Who, such as user:anne.")
@@ -25,17 +27,17 @@ struct Check: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Who acts for the subject, such as agent:desktop.", valueName: "agent"))
     var agent: String?
 
-    @Option(help: ArgumentHelp("What conditions may read, as a JSON object.", valueName: "json"))
-    var context: JSONObjectArgument?
-
+    @OptionGroup var question: QuestionOptions
     @OptionGroup var tenant: TenantOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         let tenant = try tenant.id()
-        let question = CheckQuestion(subject: subject, action: action, resource: resource, agent: agent, context: context?.members)
-        let answer = try await connection.withService { try await $0.check(question, tenant: tenant) }
-        connection.out.show(answer) { "\($0.allowed ? "allowed" : "denied"): \(Table.printable($0.reason))\n" }
+        let circumstances = try question.circumstances()
+        let asked = CheckQuestion(
+            subject: subject, action: action, resource: resource, agent: agent, context: question.context?.members)
+        let answer = try await connection.withService { try await $0.check(asked, circumstances, tenant: tenant) }
+        connection.out.show(answer) { "\($0.decision.rawValue): \(Table.printable($0.reason))\n" }
         if !answer.allowed { throw ExitCode.denied }
     }
 }

@@ -6,9 +6,9 @@ import Client
 struct RelationshipsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relationships",
-        abstract: "List what has been granted.",
+        abstract: "List, delete, watch, import and export what has been granted.",
         discussion: "Example:\n  cardea relationships list --subject user:anne --tenant acme",
-        subcommands: [List.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Delete.self, Watch.self, Import.self, Export.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,69 @@
+import API
+import Expressions
+import Foundation
+import Hummingbird
+import Permissions
+import Store
+
+/// What every question of an administrator begins and ends with: the body, one snapshot to ask, the count and the audit.
+struct QuestionDesk: Sendable {
+    let authority: Authority
+    let gate: AdministratorGate
+
+    /// A question that was let in, and the snapshot it is asked on.
+    struct Asked<Question: ManagementBody>: Sendable {
+        let entry: Entry
+        let question: Question
+        let circumstances: Circumstances
+        let graph: Graph
+        let contextual: [Relationship]
+        let now: Date
+
+        func scope(_ context: [String: JSONValue]?) -> QuestionScope {
+            QuestionScope(contextual: contextual, context: ConditionContext.values(context ?? [:]), now: now)
+        }
+
+        var revision: UInt64 { graph.revision.rawValue }
+    }
+
+    func ask<Question: ManagementBody>(
+        _ type: Question.Type, _ request: Request, _ exchange: Exchange
+    ) async throws -> Asked<Question> {
+        let entry = try await gate.enter(request, exchange)
+        let bytes = try await request.jsonBytes(upTo: BodyLimit.management, exchange)
+        let posed = try Wire.decodeStrictly(Posed<Question>.self, from: bytes)
+        let contextual = try (posed.circumstances.relationships ?? []).map { try Relationship($0) }
+        return Asked(
+            entry: entry, question: posed.question, circumstances: posed.circumstances,
+            graph: try await graph(entry.tenant, posed.circumstances), contextual: contextual, now: authority.clock())
+    }
+
+    /// Whatever has been answered to a writer is in the snapshot, so a revision that is not there does not exist.
+    private func graph(_ tenant: TenantID, _ circumstances: Circumstances) async throws -> Graph {
+        let graph =
+            if let model = circumstances.model {
+                try await authority.store.graph(tenant, model: model)
+            } else {
+                try await authority.store.graph(tenant)
+            }
+        if let wanted = circumstances.atLeastAsFresh, wanted > graph.revision.rawValue {
+            throw StoreError.revisionUnknown(Revision(rawValue: wanted))
+        }
+        return graph
+    }
+
+    /// Counts a question that has no single decision, and puts it into the audit.
+    func record<Question>(
+        _ asked: Asked<Question>, _ action: String, subject: String? = nil, resource: String? = nil, details: [String: String] = [:]
+    ) throws {
+        authority.metrics.countQuestion(action)
+        var details = details
+        details["revision"] = String(asked.revision)
+        if let subject { details["asked_about"] = subject }
+        try authority.store.record(
+            AuditEvent(
+                tenant: asked.entry.tenant, time: authority.clock(), kind: .admin, subject: asked.entry.administrator.subject,
+                action: action, resource: resource, outcome: .succeeded, reason: "asked by an administrator",
+                requestID: asked.entry.requestID, details: details))
+    }
+}

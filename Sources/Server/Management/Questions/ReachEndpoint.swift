@@ -1,0 +1,125 @@
+import API
+import Hummingbird
+import Permissions
+
+/// What a subject can reach, and who can reach a resource, for audits.
+struct ReachEndpoint: Sendable {
+    let desk: QuestionDesk
+
+    func mount(on site: inout Site) {
+        site.on(.post, .reach, reach)
+    }
+
+    @Sendable private func reach(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        let asked = try await desk.ask(ReachQuestion.self, request, exchange)
+        let cursor = try asked.cursor("reach")
+        let position = try asked.question.after.map { text throws(Refusal) in try cursor.position(text) }
+        var page: FoundPage<ReachedBody>
+        if let subject = asked.question.subject {
+            page = try Self.page(asked, from: try SubjectReference(parsing: subject), after: position)
+        } else {
+            var audit = ResourceReach(
+                graph: asked.graph, object: try ObjectReference(parsing: asked.question.resource ?? ""),
+                scope: asked.scope(asked.question.context), limit: try asked.limit())
+            page = try audit.page(after: position)
+        }
+        page.next = page.next.map(cursor.text)
+        try desk.record(
+            asked, "reach", subject: asked.question.subject, resource: asked.question.resource,
+            details: ["count": String(page.items.count)])
+        return try Answer.json(page)
+    }
+
+    private static func page(
+        _ asked: QuestionDesk.Asked<ReachQuestion>, from subject: SubjectReference, after position: String?
+    ) throws -> FoundPage<ReachedBody> {
+        let page = try asked.graph.reach(
+            subject: subject, scope: asked.scope(asked.question.context), after: position, limit: try asked.limit())
+        let body = { (reached: ReachedRelation) in
+            ReachedBody(subject: subject.description, action: reached.relation, resource: reached.object.description)
+        }
+        return FoundPage(
+            items: page.items.map(body), conditional: page.conditional.map(body), missing: page.missing, next: page.next,
+            revision: asked.revision)
+    }
+}
+
+/// Everybody who has any relation to one object, relation by relation and type by type, in pages.
+struct ResourceReach {
+    /// Searches of one page, so that a model with many types and relations is no way to ask for more than a page.
+    static let searchLimit = 1_000
+    /// After this time the page ends where it is.
+    static let time = Duration.seconds(1)
+
+    let graph: Graph
+    let object: ObjectReference
+    let scope: QuestionScope
+    let limit: Int
+
+    private var items: [ReachedBody] = []
+    private var exclusions: [ReachedBody] = []
+    private var conditional: [ReachedBody] = []
+    private var missing: Set<String> = []
+
+    init(graph: Graph, object: ObjectReference, scope: QuestionScope, limit: Int) {
+        self.graph = graph
+        self.object = object
+        self.scope = scope
+        self.limit = limit
+    }
+
+    /// A position is the number of a search and, inside of it, the position of the engine's list: `12` or `12.345`.
+    mutating func page(after text: String?) throws -> FoundPage<ReachedBody> {
+        let relations = graph.model.relationNames(of: object.type)
+        let types = graph.model.typeNames
+        guard types.contains(object.type) else {
+            throw Refusal(.checkFailed, "unknown_type: the model has no type `\(object.type)`")
+        }
+        var (search, inner) = try Self.parse(text)
+        let deadline = ContinuousClock.now + Self.time
+        let end = min(relations.count * types.count, search + Self.searchLimit)
+        while search < end, ContinuousClock.now < deadline {
+            let room = limit - items.count - conditional.count
+            guard room > 0 else { return found(next: Self.text(search, inner)) }
+            let relation = relations[search / types.count]
+            let page = try graph.listSubjects(
+                ListSubjectsQuestion(object: object, relation: relation, subjectType: types[search % types.count], scope: scope),
+                after: inner, limit: room)
+            take(page, relation)
+            if let next = page.next {
+                inner = next
+            } else {
+                (search, inner) = (search + 1, nil)
+            }
+        }
+        return found(next: search < relations.count * types.count ? Self.text(search, inner) : nil)
+    }
+
+    private mutating func take(_ page: SubjectPage, _ relation: String) {
+        let resource = object.description
+        let body = { (subject: SubjectReference) in
+            ReachedBody(subject: subject.description, action: relation, resource: resource)
+        }
+        items += page.items.map(body)
+        exclusions += page.exclusions.map(body)
+        conditional += page.conditional.map(body)
+        missing.formUnion(page.missing)
+    }
+
+    private func found(next: String?) -> FoundPage<ReachedBody> {
+        FoundPage(
+            items: items, exclusions: exclusions, conditional: conditional, missing: missing.sorted(), next: next,
+            revision: graph.revision.rawValue)
+    }
+
+    private static func text(_ search: Int, _ inner: String?) -> String { inner.map { "\(search).\($0)" } ?? String(search) }
+
+    private static func parse(_ text: String?) throws -> (search: Int, inner: String?) {
+        guard let text else { return (0, nil) }
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let search = parts.first.flatMap({ Int($0) }), (0...100_000_000).contains(search) else {
+            throw Refusal(.invalidCursor, "`after` is not a cursor of this list")
+        }
+        return (search, parts.count > 1 ? String(parts[1]) : nil)
+    }
+}

@@ -1,0 +1,131 @@
+import API
+import Testing
+
+@testable import Server
+
+@Suite struct ListTests {
+    @Test func `objects are listed with what is conditional apart`() async throws {
+        try await QuestionFixture.run { service in
+            let answer = try await service.ask("/list/objects", #"{"subject":"user:anne","action":"can_view","type":"document"}"#)
+            #expect(Set(answer.json["items"]?.strings ?? []) == ["document:plan", "document:open"])
+            #expect(answer.json["conditional"]?.strings == ["document:desk"])
+            #expect(answer.json["missing"]?.strings == ["place"])
+            #expect(answer.json["complete"] == true)
+            let overlaid = try await service.ask(
+                "/list/objects",
+                #"{"subject":"user:anne","action":"can_view","type":"document","relationships":["document:new#owner@user:anne"]}"#)
+            #expect(overlaid.json["items"]?.strings.contains("document:new") == true)
+        }
+    }
+
+    @Test func `subjects are listed with everybody and those left out`() async throws {
+        try await QuestionFixture.run { service in
+            let answer = try await service.ask("/list/subjects", #"{"resource":"document:open","action":"can_view","type":"user"}"#)
+            #expect(answer.json["items"]?.strings == ["user:*"])
+            #expect(answer.json["exclusions"]?.strings == ["user:bob"])
+            let sets = try await service.ask(
+                "/list/subjects", #"{"resource":"document:plan","action":"viewer","type":"group","relation":"member"}"#)
+            #expect(sets.json["items"]?.strings == ["group:eng#member"], "\(sets.text)")
+        }
+    }
+
+    @Test func `actions are those a check allows`() async throws {
+        try await QuestionFixture.run { service in
+            let answer = try await service.ask("/list/actions", #"{"subject":"user:carl","resource":"document:plan"}"#)
+            #expect(Set(answer.json["items"]?.strings ?? []) == ["owner", "can_view"])
+        }
+    }
+
+    @Test func `pages together are the whole list`() async throws {
+        try await QuestionFixture.run { service in
+            try await service.grant(contentsOf: (0..<25).map { "document:d\($0)#owner@user:zoe" })
+            var found: [String] = []
+            var after = ""
+            var pages = 0
+            repeat {
+                let body = "{\"subject\":\"user:zoe\",\"action\":\"owner\",\"type\":\"document\",\"limit\":10\(after)}"
+                let page = try await service.ask("/list/objects", body)
+                try #require(page.status == 200, "\(page.text)")
+                found += page.json["items"]?.strings ?? []
+                #expect(page.json["complete"] == .bool(page.json["next"] == nil))
+                after = page.json["next"]?.string.map { ",\"after\":\"\($0)\"" } ?? ""
+                pages += 1
+            } while !after.isEmpty && pages < 10
+            #expect(found.count == 25)
+            #expect(Set(found).count == 25)
+            #expect(pages >= 3)
+        }
+    }
+
+    @Test func `a cursor is worth nothing for another question, tenant or revision`() async throws {
+        try await QuestionFixture.run { service in
+            let question = #"{"subject":"user:anne","action":"can_view","type":"document","limit":1"#
+            let first = try await service.ask("/list/objects", question + "}")
+            let next = try #require(first.json["next"]?.string, "\(first.text)")
+            let after = ",\"after\":\"\(next)\"}"
+            #expect(try await service.ask("/list/objects", question + after).status == 200)
+            let other = #"{"subject":"user:bob","action":"can_view","type":"document","limit":1"#
+            #expect(try await service.ask("/list/objects", other + after).code == "invalid_cursor")
+            let reach = try await service.ask("/reach", #"{"subject":"user:anne""# + after)
+            #expect(reach.code == "invalid_cursor")
+            try await service.createTenant("other")
+            let foreign = try await service.post("/api/v1/tenants/other/list/objects", question + after)
+            #expect(foreign.code == "invalid_cursor")
+            for forged in ["x", "", "AAAA", String(repeating: "A", count: 1000)] {
+                let answer = try await service.ask("/list/objects", question + ",\"after\":\"\(forged)\"}")
+                #expect(answer.code == "invalid_cursor", "\(forged)")
+            }
+            try await service.grant("document:new#owner@user:zoe")
+            let changed = try await service.ask("/list/objects", question + after)
+            #expect(changed.status == 409)
+            #expect(changed.code == "revision_changed")
+        }
+    }
+
+    @Test func `everything a subject reaches, and everybody who reaches an object`() async throws {
+        try await QuestionFixture.run { service in
+            let carl = try await service.ask("/reach", #"{"subject":"user:carl"}"#)
+            let reached = carl.json["items"]?.elements.map { "\($0["resource"]?.string ?? "")#\($0["action"]?.string ?? "")" } ?? []
+            #expect(Set(reached).isSuperset(of: ["document:plan#owner", "document:plan#can_view", "document:open#can_view"]))
+            var found: Set<String> = []
+            var after = ""
+            var pages = 0
+            repeat {
+                let page = try await service.ask("/reach", "{\"resource\":\"document:plan\",\"limit\":2\(after)}")
+                try #require(page.status == 200, "\(page.text)")
+                for item in page.json["items"]?.elements ?? [] {
+                    found.insert("\(item["subject"]?.string ?? "") \(item["action"]?.string ?? "")")
+                }
+                after = page.json["next"]?.string.map { ",\"after\":\"\($0)\"" } ?? ""
+                pages += 1
+            } while !after.isEmpty && pages < 50
+            #expect(found.isSuperset(of: ["user:anne can_view", "user:carl can_view", "user:carl owner", "user:bob blocked"]))
+            #expect(!found.contains("user:bob can_view"))
+            #expect(pages < 50)
+            let both = try await service.ask("/reach", #"{"subject":"user:carl","resource":"document:plan"}"#)
+            #expect(both.code == "invalid_request")
+            #expect(try await service.ask("/reach", "{}").code == "invalid_request")
+        }
+    }
+
+    @Test(arguments: [
+        #"{"subject":"user:anne","action":"can_view","type":"ghost"}"#, #"{"subject":"user:anne","action":"ghost","type":"document"}"#,
+        #"{"subject":"ghost:anne","action":"can_view","type":"document"}"#,
+    ])
+    func `a list of what the model does not know is refused`(body: String) async throws {
+        try await QuestionFixture.run { service in
+            let answer = try await service.ask("/list/objects", body)
+            #expect(answer.status == 422)
+            #expect(answer.code == "check_failed")
+        }
+    }
+
+    @Test(arguments: ["0", "1001", "-1"])
+    func `a limit that is none is refused`(limit: String) async throws {
+        try await QuestionFixture.run { service in
+            let body = "{\"subject\":\"user:anne\",\"action\":\"can_view\",\"type\":\"document\",\"limit\":\(limit)}"
+            let answer = try await service.ask("/list/objects", body)
+            #expect(answer.code == "invalid_request")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import API
+import HTTPTypes
+import Testing
+
+@testable import Server
+
+@Suite struct ModelTests {
+    private static let path = QuestionFixture.path + "/model"
+
+    private func write(_ service: TestService, _ source: String, removing: Bool? = nil) async throws -> TestAnswer {
+        let body = String(decoding: try Wire.encode(ModelSource(source: source, removing: removing)), as: UTF8.self)
+        return try await service.send(.put, Self.path, body, as: service.key)
+    }
+
+    @Test func `a model has two forms, and each of them can be written`() async throws {
+        try await QuestionFixture.run { service in
+            let json = try await service.get(Self.path + "?format=json")
+            let text = try #require(json.json["source"]?.string)
+            #expect(text.hasPrefix("{"))
+            let written = try await write(service, text)
+            #expect(written.status == 200, "\(written.text)")
+            #expect(written.json["id"]?.string == "3")
+            #expect(written.json["removed_count"] == 0)
+            let dsl = try await service.get(Self.path + "?format=dsl")
+            #expect(dsl.json["source"]?.string?.contains("define can_view: (viewer or owner) but not blocked") == true, "\(dsl.text)")
+            let check = try await service.ask("/check", #"{"subject":"user:anne","action":"can_view","resource":"document:plan"}"#)
+            #expect(check.json["allowed"] == true)
+            #expect(try await service.get(Self.path + "?format=xml").code == "invalid_request")
+        }
+    }
+
+    @Test func `models of the past are listed and shown`() async throws {
+        try await QuestionFixture.run { service in
+            let list = try await service.get(QuestionFixture.path + "/models")
+            #expect(list.json["items"]?.elements.compactMap { $0["id"]?.string } == ["2", "1"])
+            let first = try await service.get(QuestionFixture.path + "/models/1")
+            #expect(first.json["source"]?.string?.contains("type tool") == true)
+            #expect(try await service.get(QuestionFixture.path + "/models/99").status == 404)
+            #expect(try await service.get(QuestionFixture.path + "/models/01").status == 404)
+            #expect(try await service.get(QuestionFixture.path + "/models?after=x").code == "invalid_cursor")
+        }
+    }
+
+    @Test func `relationships in the way are named, or removed when that is asked for`() async throws {
+        try await QuestionFixture.run { service in
+            let narrow = QuestionFixture.model.replacing("define owner: [user]", with: "define owner: [agent]")
+            let refused = try await write(service, narrow)
+            #expect(refused.status == 409)
+            #expect(refused.code == "model_conflict")
+            #expect(refused.json["conflicts"]?.strings == ["document:plan#owner@user:carl"])
+            let written = try await write(service, narrow, removing: true)
+            #expect(written.status == 200, "\(written.text)")
+            #expect(written.json["removed"]?.strings == ["document:plan#owner@user:carl"])
+            #expect(written.json["removed_count"] == 1)
+            let list = try await service.get(QuestionFixture.path + "/relationships?subject=user%3Acarl")
+            #expect(list.json["items"]?.elements.isEmpty == true)
+            #expect(list.json["revision"] == written.json["revision"])
+        }
+    }
+
+    @Test func `a JSON model that is wrong is told as one`() async throws {
+        try await QuestionFixture.run { service in
+            let refused = try await write(service, #"{"schema_version":"1.1","type_definitions":[{"type":"a b"}]}"#)
+            #expect(refused.status == 422)
+            #expect(refused.code == "invalid_model")
+            let validated = try await service.ask("/model/validate", #"{"source":"{"}"#)
+            #expect(validated.json["valid"] == false)
+        }
+    }
+}
