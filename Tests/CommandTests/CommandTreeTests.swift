@@ -47,7 +47,8 @@ import Testing
         let names = Set(Self.all.filter { $0.path.count == 1 }.compactMap(\.path.first))
         #expect(
             names == [
-                "init", "serve", "gateway", "tenant", "user", "client", "server", "model", "grant", "revoke", "relationships", "check", "explain", "expand", "list", "reach",
+                "init", "serve", "gateway", "tenant", "user", "client", "server", "model", "grant", "revoke", "relationships", "check",
+                "explain", "expand", "list", "reach",
                 "token",
                 "audit",
             ])

@@ -64,7 +64,8 @@ struct ModelTest: AsyncParsableCommand {
         let lines = report.failures.map { failed in
             let reason = failed.reason.map { "; \($0)" } ?? ""
             return Table.printable(
-                "\(report.file): \(failed.test): \(failed.kind) \(failed.question): expected \(failed.expected), got \(failed.got)\(reason)")
+                "\(report.file): \(failed.test): \(failed.kind) \(failed.question): expected \(failed.expected), got \(failed.got)\(reason)"
+            )
         }
         return (lines + ["\(report.file): \(report.passed) of \(report.assertions) assertions hold"]).joined(separator: "\n") + "\n"
     }

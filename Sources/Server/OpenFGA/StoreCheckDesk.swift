@@ -24,7 +24,8 @@ struct StoreCheckDesk: HotDesk {
         let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
         guard let isAllowed = try? questions.answer(body, graph, entry) else { return nil }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
-        let lines = "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\nOpenfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
+        let lines =
+            "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\n" + "Openfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
         return HotAnswer(
             requestID: requestID, body: isAllowed ? "{\"allowed\":true,\"resolution\":\"\"}" : "{\"allowed\":false,\"resolution\":\"\"}",
             headerLines: lines)
