@@ -23,6 +23,9 @@ import Testing
         ("timestamp('2024-02-29T12:00:00+02:00').getHours() == 10", true), ("timestamp('2026-11-23T00:00:00Z').getDayOfWeek() == 1", true),
         ("ipaddress('10.1.2.3').in_cidr('10.0.0.0/8')", true), ("ipaddress('11.1.2.3').in_cidr('10.0.0.0/8')", false),
         ("ipaddress('::ffff:10.1.2.3').in_cidr('10.0.0.0/8')", true), ("ipaddress('2001:db8::1').in_cidr('2001:db8::/32')", true),
+        ("ipaddress('10.0.0.127').in_cidr('10.0.0.0/25') && !ipaddress('10.0.0.128').in_cidr('10.0.0.0/25')", true),
+        ("ipaddress('10.0.0.1').in_cidr('0.0.0.0/0') && !ipaddress('10.0.0.1').in_cidr('::/0')", true),
+        ("ipaddress('10.0.0.1').in_cidr('10.0.0.1/32') && !ipaddress('10.0.0.0').in_cidr('10.0.0.1/32')", true),
         (#"'\u00e9\n' == "é\n""#, true), (#"r'\n' == '\\n'"#, true), ("0x1F == 31", true), ("-9223372036854775808 < 0", true),
     ])
     func `an expression has its value`(source: String, expected: Bool) throws {

@@ -14,7 +14,7 @@ extension Evaluator {
         case .matches:
             guard case .string(let pattern) = arguments[1] else { throw Self.unsuitable(function, arguments) }
             return .bool(try matches(first, try compiled(pattern)))
-        case .isIn: return .bool(try isIn(first, network: arguments[1]))
+        case .isIn: return .bool(try isIn(first, try Self.network(arguments[1])))
         case .bool, .int, .uint, .double, .string, .bytes, .duration, .timestamp, .ipaddress:
             return try Conversion.convert(first, by: function)
         case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getHours, .getMinutes, .getSeconds,
@@ -55,12 +55,16 @@ extension Evaluator {
         }
     }
 
-    private mutating func isIn(_ target: Value, network: Value) throws(EvaluationError) -> Bool {
-        guard case .ipaddress(let address) = target, case .string(let text) = network else {
-            throw Self.unsuitable(.isIn, [target, network])
+    func isIn(_ target: Value, _ network: IPNetwork) throws(EvaluationError) -> Bool {
+        guard case .ipaddress(let address) = target else { throw EvaluationError("a \(target.typeName) has no `in_cidr`") }
+        return network.contains(address)
+    }
+
+    private static func network(_ value: Value) throws(EvaluationError) -> IPNetwork {
+        guard case .string(let text) = value, let network = IPNetwork(text) else {
+            throw EvaluationError("the \(value.typeName) is not a network such as `10.0.0.0/8`")
         }
-        guard let isIn = address.isIn(network: text) else { throw EvaluationError("the text is not a network such as `10.0.0.0/8`") }
-        return isIn
+        return network
     }
 
     private mutating func part(_ function: Function, _ arguments: [Value]) throws(EvaluationError) -> Int64 {

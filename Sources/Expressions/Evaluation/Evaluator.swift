@@ -32,6 +32,7 @@ struct Evaluator {
         case .index(let target, let key): return try element(try value(target), try value(key))
         case .call(let function, let arguments): return try call(function, try values(arguments))
         case .matches(let target, let pattern): return .bool(try matches(try value(target), pattern))
+        case .isIn(let target, let network): return .bool(try isIn(try value(target), network))
         case .not(let operand): return .bool(!(try bool(operand)))
         case .negate(let operand): return try Arithmetic.negated(try value(operand))
         case .binary(let binary, let left, let right): return try apply(binary, try value(left), try value(right))

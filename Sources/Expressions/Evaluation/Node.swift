@@ -12,6 +12,8 @@ indirect enum Node: Sendable {
     case call(Function, [Node])
     /// `matches` with a pattern known when the expression was read.
     case matches(Node, Pattern)
+    /// `in_cidr` with a network known when the expression was read.
+    case isIn(Node, IPNetwork)
     case not(Node)
     case negate(Node)
     case binary(Operator, Node, Node)

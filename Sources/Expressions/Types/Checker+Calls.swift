@@ -20,17 +20,26 @@ extension Checker {
         }
         let results = Set(fitting.map(\.result))
         let operands = (target.map { [$0.checked.node] } ?? []) + checked.map(\.node)
-        let node = try function == .matches ? matches(operands, pattern: arguments.last) : .call(function, operands)
+        let node = try prepared(function, operands, arguments.last)
         return (node, results.count == 1 ? results.first ?? .any : .any)
     }
 
-    /// A pattern that is written in the expression is read now, and refused now.
-    private func matches(_ operands: [Node], pattern: Syntax?) throws(InvalidExpression) -> Node {
-        guard operands.count == 2, case .literal(.string(let text)) = operands[1], let pattern else { return .call(.matches, operands) }
-        do throws(InvalidPattern) {
-            return .matches(operands[0], try Pattern(text))
-        } catch {
-            return try mismatch(error.message, at: pattern, .any).node
+    /// A pattern or a network that is written in the expression is read now, and refused now.
+    private func prepared(_ function: Function, _ operands: [Node], _ last: Syntax?) throws(InvalidExpression) -> Node {
+        guard operands.count == 2, case .literal(.string(let text)) = operands[1], let last else { return .call(function, operands) }
+        switch function {
+        case .matches:
+            do throws(InvalidPattern) {
+                return .matches(operands[0], try Pattern(text))
+            } catch {
+                return try mismatch(error.message, at: last, .any).node
+            }
+        case .isIn:
+            guard let network = IPNetwork(text) else {
+                return try mismatch("the text is not a network such as `10.0.0.0/8` or `2001:db8::/32`", at: last, .any).node
+            }
+            return .isIn(operands[0], network)
+        default: return .call(function, operands)
         }
     }
 

@@ -14,19 +14,6 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
         self.bytes = mapped ? Array(bytes[12...]) : bytes
     }
 
-    /// Whether the address is in a network written as `10.0.0.0/8`; nil when that is not one.
-    package func isIn(network text: String) -> Bool? {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let network = IPAddress(String(parts[0])),
-            let length = Self.number(parts[1], limit: network.bytes.count * 8)
-        else { return nil }
-        guard network.bytes.count == bytes.count else { return false }
-        return (0..<length).allSatisfy { bit in
-            let mask = UInt8(0x80) >> UInt8(bit % 8)
-            return bytes[bit / 8] & mask == network.bytes[bit / 8] & mask
-        }
-    }
-
     private static func version4(_ text: String) -> [UInt8]? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
@@ -61,11 +48,35 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Decimal digits without a leading zero.
-    private static func number(_ text: some StringProtocol, limit: Int) -> Int? {
+    fileprivate static func number(_ text: some StringProtocol, limit: Int) -> Int? {
         guard 1...3 ~= text.utf8.count, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let value = Int(text),
             value <= limit, text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0")
         else { return nil }
         return value
+    }
+}
+
+/// A network written as `10.0.0.0/8`: the addresses that begin with the same bits.
+struct IPNetwork: Hashable, Sendable {
+    private let address: IPAddress
+    private let length: Int
+
+    init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let address = IPAddress(String(parts[0])),
+            let length = IPAddress.number(parts[1], limit: address.bytes.count * 8)
+        else { return nil }
+        self.address = address
+        self.length = length
+    }
+
+    func contains(_ other: IPAddress) -> Bool {
+        guard address.bytes.count == other.bytes.count else { return false }
+        let whole = length / 8
+        guard address.bytes[..<whole] == other.bytes[..<whole] else { return false }
+        guard length % 8 > 0 else { return true }
+        let mask = ~(UInt8.max >> UInt8(length % 8))
+        return address.bytes[whole] & mask == other.bytes[whole] & mask
     }
 }
 

@@ -53,6 +53,36 @@ import Testing
         #expect(read > iterations / 20 && valued > iterations / 100, "the corpus no longer reaches the evaluation")
     }
 
+    @Test func `what the check infers is what the evaluation gives`() throws {
+        let mutation = Mutation(corpus: try ["conditions", "values", "comprehensions"].flatMap(Corpus.lines), pieces: Self.pieces)
+        var (iterations, random) = Corpus.generator("types", usual: 3_000)
+        var valued = 0
+        for _ in 0..<iterations {
+            let source = mutation.text(&random)
+            var checker = Checker(environment: Environment(declarations: Self.declarations))
+            guard let tree = try? Parser.parse(source), let (node, type) = try? checker.check(tree) else { continue }
+            var evaluator = Evaluator(bindings: Self.bindings, remaining: 2_000)
+            guard let value = try? evaluator.value(node) else { continue }
+            valued += 1
+            #expect(Self.isOf(type, value), "`\(source)` is \(value) and was inferred to be \(type)")
+        }
+        #expect(valued > iterations / 100, "the corpus no longer reaches the evaluation")
+    }
+
+    private static func isOf(_ type: ValueType, _ value: Value) -> Bool {
+        switch (type, value) {
+        case (.any, _), (.null, .null), (.bool, .bool), (.string, .string), (.bytes, .bytes), (.int, .int), (.uint, .uint),
+            (.double, .double),
+            (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress), (.type, .type), (.timestamp, .null),
+            (.duration, .null),
+            (.ipaddress, .null):
+            true
+        case (.list(let element), .list(let values)): values.allSatisfy { isOf(element, $0) }
+        case (.map(let key, let element), .map(let entries)): entries.allSatisfy { isOf(key, $0.key) && isOf(element, $0.value) }
+        default: false
+        }
+    }
+
     @Test func `every text of the corpus is read, and those of conditions are true or false`() throws {
         for source in try ["conditions", "values", "comprehensions"].flatMap(Corpus.lines) {
             let expression = try Expression(parsing: source, declarations: nil)

@@ -71,7 +71,8 @@ import Testing
         ("missing == 1", 1, "`missing` is not a parameter"),
         ("missing.a.b == 1", 1, "`missing` is not a parameter"), ("texts.all(x, y == x)", 14, "`y` is not a parameter"),
         ("texts.all(x, true) && x == 'a'", 23, "`x` is not a parameter"), ("text.matches('(')", 14, "the pattern is not valid"),
-        ("package == 1", 1, "reserved word"), ("texts.all(1, true)", 7, "takes a variable"),
+        ("address.in_cidr('10.0.0.0')", 17, "not a network"), ("package == 1", 1, "reserved word"),
+        ("texts.all(1, true)", 7, "takes a variable"),
         ("texts.all(x.y, true)", 7, "takes a variable"),
         ("a{b: 1} == 1", 2, "messages are not offered"), ("has(text)", 1, "`has` takes one member"), ("dyn", 1, "`dyn` is not a parameter"),
     ])
