@@ -31,16 +31,18 @@ extension Evaluator {
         return isMatch
     }
 
+    /// A pattern that is a value is read each time it is used: each byte of it costs like a node, and one that grows too large like all
+    /// it may grow to.
     private mutating func compiled(_ text: String) throws(EvaluationError) -> Pattern {
-        try spend(text.utf8.count / Self.bytesPerCost)
-        let pattern: Pattern
+        try spend(text.utf8.count)
         do throws(InvalidPattern) {
-            pattern = try Pattern(text)
+            let pattern = try Pattern(text)
+            remaining -= pattern.size / Self.bytesPerCost
+            return pattern
         } catch {
+            try spend(PatternProgram.sizeLimit / Self.bytesPerCost)
             throw EvaluationError(error.message)
         }
-        try spend(pattern.size / Self.bytesPerCost)
-        return pattern
     }
 
     private mutating func compare(_ function: Function, _ target: Value, _ argument: Value) throws(EvaluationError) -> Bool {

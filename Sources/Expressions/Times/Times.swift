@@ -6,7 +6,8 @@ enum Times {
     /// 292 years: what 64 bits of nanoseconds hold.
     private static let longestDuration = Int128(Int64.max)
     private static let units: [(name: String, nanoseconds: Int128)] = [
-        ("ns", 1), ("us", 1_000), ("µs", 1_000), ("ms", 1_000_000), ("s", second), ("m", 60 * second), ("h", 3600 * second),
+        ("ns", 1), ("us", 1_000), ("\u{B5}s", 1_000), ("\u{3BC}s", 1_000), ("ms", 1_000_000), ("s", second), ("m", 60 * second),
+        ("h", 3600 * second),
     ]
 
     static func duration(_ nanoseconds: Int128) throws(EvaluationError) -> Int128 {

@@ -62,6 +62,7 @@ struct IPNetwork: Hashable, Sendable {
     private let length: Int
 
     init?(_ text: String) {
+        guard text.utf8.count <= 49 else { return nil }
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let address = IPAddress(String(parts[0])),
             let length = IPAddress.number(parts[1], limit: address.bytes.count * 8)

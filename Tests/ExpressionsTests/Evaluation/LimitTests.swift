@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Expressions
@@ -81,6 +82,40 @@ import Testing
             ("abababac", "abac", true), ("aaab", "aab", true), ("abc", "", true), ("", "a", false), ("ab", "abc", false),
         ] {
             #expect(try expression.evaluate(["x": .string(text), "y": .string(part)], costLimit: 100) == .bool(expected))
+        }
+    }
+
+    @Test func `the highest trees need little of a stack`() async throws {
+        let sources = [
+            "1" + repeated("+1", 240) + " > 0", repeated("(", 99) + "true" + repeated(")", 99),
+            repeated("[", 98) + repeated("]", 98) + " == []",
+            "x" + repeated(".a", 240) + " == 1", repeated("true?true:", 98) + "true",
+            "'a'.matches('" + repeated("(", 99) + "a" + repeated(")*", 99) + "')",
+            repeated("[1].all(x,", 60) + "true" + repeated(")", 60), repeated("int(", 98) + "1" + repeated(")", 98) + " == 1",
+        ]
+        let outcomes = await withCheckedContinuation { (continuation: CheckedContinuation<[Bool], Never>) in
+            let thread = Thread {
+                continuation.resume(
+                    returning: sources.map { source in
+                        guard let expression = try? Expression(parsing: source, declarations: ["x": .any]) else { return false }
+                        _ = try? expression.evaluate(["x": .int(1)], costLimit: 10_000)
+                        return true
+                    })
+            }
+            thread.stackSize = 1 << 21
+            thread.start()
+        }
+        #expect(outcomes == sources.map { _ in true })
+    }
+
+    @Test func `a pattern in a value costs each time, valid or not`() throws {
+        let expression = try Expression(
+            parsing: "texts.exists(x, x.matches(pattern)) || true", declarations: ["texts": .list(.string), "pattern": .string])
+        let texts = Value.list(Array(repeating: .string("a"), count: 3_000))
+        for pattern in [repeated("[b]", 1_000), "((){1000}){1000}", repeated("(b?){90}", 100)] {
+            #expect(throws: EvaluationError.self) {
+                try expression.evaluate(["texts": texts, "pattern": .string(pattern)], costLimit: 10_000)
+            }
         }
     }
 
