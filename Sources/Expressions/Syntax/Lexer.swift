@@ -76,9 +76,17 @@ struct Lexer {
             advance(2)
             return .symbol(symbol)
         }
-        guard Self.shortSymbols.contains(scalar) else { throw failure("this character has no meaning here; put text in quotes") }
+        guard Self.shortSymbols.contains(scalar) else { throw meaningless(scalar) }
         advance()
         return .symbol(String(scalar))
+    }
+
+    private func meaningless(_ scalar: Unicode.Scalar) -> InvalidExpression {
+        switch scalar {
+        case "=", "&", "|": failure("one `\(scalar)` has no meaning; write `\(scalar)\(scalar)`")
+        case ";": failure("`;` has no meaning; an expression is one, joined with `&&` or `||`")
+        default: failure("this character has no meaning here; put text in quotes")
+        }
     }
 
     private mutating func word() -> Token.Kind {

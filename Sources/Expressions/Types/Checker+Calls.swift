@@ -3,7 +3,8 @@ extension Checker {
         let target = try target.map { (target) throws(InvalidExpression) in (syntax: target, checked: try check(target)) }
         let checked = try check(arguments)
         guard let function = Function(rawValue: name) else {
-            return try mismatch("there is no function `\(name)`", at: syntax, .any)
+            let names = Function.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            return try mismatch("there is no function `\(name)`; there are \(names)", at: syntax, .any)
         }
         let candidates = function.overloads.filter { $0.arguments.count == arguments.count && ($0.target == nil) == (target == nil) }
         guard !candidates.isEmpty else {

@@ -113,6 +113,7 @@ extension Checker {
         if numbers.contains(left), numbers.contains(right), left != right {
             return "; convert one of them, as in `\(left)(x)`"
         }
+        if left == .null || right == .null, left != right { return "; only a timestamp, a duration and an address can be null" }
         if binary == .isIn { return "; on its right stands a list of such elements or a map with such keys" }
         if [.timestamp, .duration, .ipaddress].contains(left), right == .string { return "; convert the text, as in `\(left)(x)`" }
         if [.timestamp, .duration, .ipaddress].contains(right), left == .string { return "; convert the text, as in `\(right)(x)`" }

@@ -13,7 +13,9 @@ struct Checker {
     static func check(_ syntax: Syntax, in environment: Environment) throws(InvalidExpression) -> Node {
         var checker = Checker(environment: environment)
         let (node, type) = try checker.check(syntax)
-        if let result = environment.result { try checker.require(type, result, for: "a condition is true or false", at: syntax) }
+        if let result = environment.result {
+            try checker.require(type, result, for: "a condition is true or false, as `x == y` is", at: syntax)
+        }
         return node
     }
 

@@ -10,7 +10,8 @@ enum Corpus {
         return text.split(separator: "\n").map(String.init)
     }
 
-    /// `CARDEA_FUZZ_ITERATIONS` raises how many mutations are tried, and `CARDEA_FUZZ_SEED` chooses them; more than usual start anew each time.
+    /// `CARDEA_FUZZ_ITERATIONS` raises how many mutations are tried, and `CARDEA_FUZZ_SEED` chooses them; without a seed a raised number
+    /// starts from another one each time.
     static func generator(_ test: String, usual: Int) -> (iterations: Int, random: SeededGenerator) {
         let environment = ProcessInfo.processInfo.environment
         let raised = environment["CARDEA_FUZZ_ITERATIONS"].flatMap { Int($0) }
