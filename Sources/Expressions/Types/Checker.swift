@@ -32,7 +32,7 @@ struct Checker {
         case .name(let name, _): return try unknown(name, at: syntax)
         case .list(let elements):
             let checked = try check(elements)
-            return (.list(checked.map(\.node)), .list(.shared(checked.map(\.type))))
+            return (Self.list(of: checked.map(\.node)), .list(.shared(checked.map(\.type))))
         case .map(let entries): return try map(entries)
         case .select(let target, let field):
             let (node, type) = try check(target)
@@ -68,6 +68,16 @@ struct Checker {
         checked.reserveCapacity(list.count)
         for syntax in list { checked.append(try check(syntax)) }
         return checked
+    }
+
+    /// A list of literals is one literal, so that it is not made anew for each evaluation.
+    private static func list(of nodes: [Node]) -> Node {
+        var values: [Value] = []
+        for node in nodes {
+            guard case .literal(let value) = node else { return .list(nodes) }
+            values.append(value)
+        }
+        return .literal(.list(values))
     }
 
     private mutating func bools(_ operands: [Syntax], of symbol: String) throws(InvalidExpression) -> [Node] {
