@@ -1,9 +1,15 @@
+import Expressions
+
+import struct Foundation.Date
+
 extension Graph {
     /// Answers a question on this snapshot.
     package func check(_ question: Question) -> CheckResult {
         switch prepare(question) {
         case .failure(let failure): .failed(failure)
-        case .success(let prepared): prepared.graph.answer(prepared, question)
+        case .success(let prepared):
+            prepared.graph.answer(
+                prepared.subject, prepared.object, prepared.relation, context: question.context, now: question.now, limits: question.limits)
         }
     }
 
@@ -15,12 +21,16 @@ extension Graph {
         let relation: Int
     }
 
-    private func answer(_ prepared: Prepared, _ question: Question) -> CheckResult {
-        var evaluation = CheckEvaluation(graph: self, subject: prepared.subject, question: question)
-        let result = evaluation.answer(prepared.object, prepared.relation)
+    /// The answer for numbers of this graph; a question that turns out to need it is asked again with results kept.
+    func answer(
+        _ subject: SubjectNumbers, _ object: UInt32, _ relation: Int, context: [String: Value], now: Date, limits: CheckLimits
+    ) -> CheckResult {
+        var evaluation = CheckEvaluation(graph: self, subject: subject, context: context, now: now, limits: limits)
+        let result = evaluation.answer(object, relation)
         guard evaluation.needsThoroughAttempt else { return result }
-        var thorough = CheckEvaluation(graph: self, subject: prepared.subject, question: question, isThorough: true)
-        return thorough.answer(prepared.object, prepared.relation)
+        var thorough = CheckEvaluation(
+            graph: self, subject: subject, context: context, now: now, limits: limits, isThorough: true)
+        return thorough.answer(object, relation)
     }
 
     func prepare(_ question: Question) -> Result<Prepared, CheckFailure> {
