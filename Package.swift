@@ -39,6 +39,7 @@ let package = Package(
         .executable(name: "cardea", targets: ["Command"]),
         .executable(name: "cardea-sample-servers", targets: ["SampleServers"]),
         .executable(name: "cardea-benchmark", targets: ["Benchmarks"]),
+        .executable(name: "cardea-engine-benchmark", targets: ["EngineBenchmarks"]),
         .library(name: "Client", targets: ["Client"]),
     ],
     dependencies: [
@@ -97,6 +98,9 @@ let package = Package(
 
         .executableTarget(
             name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging], path: "Tests/Benchmarks", swiftSettings: settings),
+
+        .executableTarget(
+            name: "EngineBenchmarks", dependencies: ["Permissions", "Store", grdb], path: "Tests/EngineBenchmarks", swiftSettings: settings),
 
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], exclude: ["Corpus"], swiftSettings: settings),
         .testTarget(
