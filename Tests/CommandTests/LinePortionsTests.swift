@@ -10,7 +10,7 @@ import Testing
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).ndjson").path
         let lines = (0..<60_000).map { "\"document:number-\($0)#owner@user:somebody-with-a-long-name\"\n" }
         let bytes = Array(lines.joined().utf8) + Array("\"last\"".utf8)
-        FileManager.default.createFile(atPath: path, contents: Data(bytes))
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         var portions = try LinePortions(path: path)
         var read: [UInt8] = []

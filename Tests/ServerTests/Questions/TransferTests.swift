@@ -72,6 +72,7 @@ import Testing
             let last = try Wire.decode(
                 ImportProgress.self, from: Array(told.text.split(separator: "\n").last.map(String.init)?.utf8 ?? "".utf8))
             #expect(last.problem?.code == code)
+            #expect(last.committed == 2)
             #expect(!last.complete)
         }
     }

@@ -75,6 +75,7 @@ struct ImportEndpoint: Sendable {
             try await work.finish()
         } catch {
             try await record(work.progress, since: recorded, entry)
+            if work.progress.committed > recorded { try? await onCommit(work.progress) }
             throw work.refusal(error)
         }
         try await record(work.progress, since: recorded, entry)
