@@ -27,5 +27,13 @@ enum AllocationCount {
         return true
     }
 
-    static func end() { flag?.storeBytes(of: 0, as: UInt8.self) }
+    /// Prints without strings, since the functions that count do not bear with short ones, and ends the process.
+    static func report(_ counts: (Int, Int, Int), isCounting: Bool) -> Never {
+        let format: StaticString =
+            "{\"benchmark\": \"allocations\", \"checks\": 1000, \"direct\": %ld, \"threeHops\": %ld, \"miss\": %ld, \"isCounting\": %d}\n"
+        withVaList([counts.0, counts.1, counts.2, Int32(isCounting ? 1 : 0)]) { values in
+            format.utf8Start.withMemoryRebound(to: CChar.self, capacity: format.utf8CodeUnitCount + 1) { _ = vdprintf(1, $0, values) }
+        }
+        _exit(0)
+    }
 }

@@ -24,14 +24,11 @@ enum Measurement {
         return start.duration(to: .now).microseconds / 1e6
     }
 
-    /// Objects allocated by one call, on average; not a number when they cannot be counted. The call is made once before.
-    static func allocations(calls: Int, _ body: (Int) -> Void) -> Double {
-        guard AllocationCount.begin() else { return .nan }
-        defer { AllocationCount.end() }
-        body(0)
+    /// Objects allocated meanwhile, once counting has begun.
+    static func allocations(_ body: () -> Void) -> Int {
         let before = allocationCount
-        for call in 0..<calls { body(call) }
-        return Double(allocationCount - before) / Double(calls)
+        body()
+        return allocationCount - before
     }
 
     /// Bytes that the process holds.

@@ -6,6 +6,8 @@ let commands: [(name: String, run: (Int) async throws -> Void)] = [
     ("checks", { try CheckBenchmark(count: $0).run() }),
     ("sqlite", { try SQLiteBenchmark.run(count: $0) }),
     ("memory", { try MemoryBenchmark.run(count: $0) }),
+    // The last, since it ends the process.
+    ("allocations", { try CheckBenchmark(count: $0).countAllocations() }),
 ]
 
 let arguments = CommandLine.arguments.dropFirst()

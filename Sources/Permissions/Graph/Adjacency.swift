@@ -15,7 +15,16 @@ struct Adjacency: Sendable {
     init() {}
 
     init(_ entries: ContiguousArray<AdjacencyBlock.Entry>) {
-        block = AdjacencyBlock(sorted: Adjacency.sortedUnique(entries))
+        block = AdjacencyBlock { body in
+            for entry in entries { body(entry.entity, entry.edgeClass, entry.value) }
+        }
+    }
+
+    /// The same edges from the other end.
+    init(reversing other: Adjacency) {
+        block = AdjacencyBlock { body in
+            other.forEachEntry { entity, edgeClass, value in body(value, edgeClass, entity) }
+        }
     }
 
     @inline(__always)
@@ -25,22 +34,20 @@ struct Adjacency: Sendable {
 
     @inline(__always)
     func contains(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) -> Bool {
-        let key = Adjacency.key(entity, edgeClass)
-        if !changes.isEmpty, let change = changes[key] {
+        if !changes.isEmpty, let change = changes[Adjacency.key(entity, edgeClass)] {
             if change.added.contains(value) { return true }
             if change.removed.contains(value) { return false }
         }
-        guard let row = block.row(key) else { return false }
+        guard let row = block.row(entity, edgeClass) else { return false }
         return block.contains(value, in: row)
     }
 
     /// Runs `body` on each neighbour until it answers false. The order is unspecified but always the same for one snapshot.
     @inline(__always)
     func forEach(_ entity: UInt32, _ edgeClass: UInt32, _ body: (UInt32) -> Bool) {
-        let key = Adjacency.key(entity, edgeClass)
-        let change = changes.isEmpty ? nil : changes[key]
-        if let row = block.row(key) {
-            for index in 0..<Int(row.count) {
+        let change = changes.isEmpty ? nil : changes[Adjacency.key(entity, edgeClass)]
+        if let row = block.row(entity, edgeClass) {
+            for index in 0..<row.count {
                 let value = block.value(index, of: row)
                 if let change, change.removed.contains(value) { continue }
                 guard body(value) else { return }
@@ -60,25 +67,26 @@ struct Adjacency: Sendable {
         return !found
     }
 
-    /// Every key with every value.
-    func forEachEntry(_ body: (UInt64, UInt32) -> Void) {
-        block.forEachRow { key, row in
-            let change = changes[key]
-            for index in 0..<Int(row.count) {
+    /// Every edge: entity, class and value.
+    @inline(__always)
+    func forEachEntry(_ body: (UInt32, UInt32, UInt32) -> Void) {
+        block.forEachRow { entity, edgeClass, row in
+            let change = changes.isEmpty ? nil : changes[Adjacency.key(entity, edgeClass)]
+            for index in 0..<row.count {
                 let value = block.value(index, of: row)
                 if let change, change.removed.contains(value) { continue }
-                body(key, value)
+                body(entity, edgeClass, value)
             }
         }
         changes.forEach { key, change in
-            for value in change.added.values { body(key, value) }
+            for value in change.added.values { body(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), value) }
         }
     }
 
     /// Adds an edge that is not there.
     mutating func insert(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
         let key = Adjacency.key(entity, edgeClass)
-        let inBlock = block.row(key).map { block.contains(value, in: $0) } ?? false
+        let inBlock = block.row(entity, edgeClass).map { block.contains(value, in: $0) } ?? false
         changes.update(key, default: Change()) { change in
             change.removed.remove(value)
             if !inBlock { change.added.insert(value) }
@@ -89,7 +97,7 @@ struct Adjacency: Sendable {
     /// Takes away an edge that is there.
     mutating func remove(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
         let key = Adjacency.key(entity, edgeClass)
-        let inBlock = block.row(key).map { block.contains(value, in: $0) } ?? false
+        let inBlock = block.row(entity, edgeClass).map { block.contains(value, in: $0) } ?? false
         changes.update(key, default: Change()) { change in
             change.added.remove(value)
             if inBlock { change.removed.insert(value) }
@@ -101,24 +109,8 @@ struct Adjacency: Sendable {
     var needsMerge: Bool { changeCount > max(4_096, block.count / 4) }
 
     mutating func merge() {
-        var entries = ContiguousArray<AdjacencyBlock.Entry>()
-        entries.reserveCapacity(block.count + changeCount)
-        forEachEntry { entries.append(AdjacencyBlock.Entry(key: $0, value: $1)) }
-        block = AdjacencyBlock(sorted: Adjacency.sortedUnique(entries))
+        block = AdjacencyBlock { forEachEntry($0) }
         changes = ShardedMap()
         changeCount = 0
-    }
-
-    private static func sortedUnique(_ entries: ContiguousArray<AdjacencyBlock.Entry>) -> ContiguousArray<AdjacencyBlock.Entry> {
-        var entries = entries
-        entries.sort { $0.key == $1.key ? $0.value < $1.value : $0.key < $1.key }
-        var kept = 0
-        for index in entries.indices {
-            if kept > 0, entries[kept - 1].key == entries[index].key, entries[kept - 1].value == entries[index].value { continue }
-            entries[kept] = entries[index]
-            kept += 1
-        }
-        entries.removeLast(entries.count - kept)
-        return entries
     }
 }

@@ -49,6 +49,14 @@ struct EntityTable: Sendable {
         return entity
     }
 
+    /// The same for many names one after the other, before anything else is added; `finishAtOnce` must follow.
+    mutating func internAtOnce(type: UInt32, id: String) -> UInt32 {
+        id.withBytes { base.intern(hash: NameHash.process.hash($0, scope: type), type: type, id: $0) }
+    }
+
+    /// Gives back memory that was kept for more names.
+    mutating func finishAtOnce() { base.shrink() }
+
     mutating func internType(_ name: String) -> UInt32 { types.intern(name) }
 
     func type(of entity: UInt32) -> UInt32 {

@@ -25,35 +25,33 @@ struct GraphContent: Sendable {
         // One key can be in two classes only if one of them is decorated, so those go in one by one and in order.
         var late: [Relationship] = []
         var lateKeys: Set<RelationshipKey> = []
+        var recent = RecentClasses()
         for relationship in relationships {
-            if EdgeClass(of: relationship).isDecorated || !lateKeys.isEmpty && lateKeys.contains(relationship.key) {
+            let isDecorated = relationship.condition != nil || relationship.expiresAt != nil
+            if isDecorated || !lateKeys.isEmpty && lateKeys.contains(relationship.key) {
                 late.append(relationship)
                 lateKeys.insert(relationship.key)
                 continue
             }
-            let edge = intern(relationship)
-            entries.append(AdjacencyBlock.Entry(key: Adjacency.key(edge.object, edge.edgeClass), value: edge.subject))
-            if entities.addedCount > max(4_096, entities.count / 2) { entities.merge() }
+            let numbers = recent.numbers(of: relationship, in: &self)
+            entries.append(
+                AdjacencyBlock.Entry(
+                    entity: entities.internAtOnce(type: numbers.objectType, id: relationship.object.id), edgeClass: numbers.edgeClass,
+                    value: entities.internAtOnce(type: numbers.subjectType, id: relationship.subject.id)))
         }
-        build(entries)
+        entities.finishAtOnce()
+        forward = Adjacency(entries)
+        entries = []
+        forward.forEachEntry { _, edgeClass, _ in
+            classes.count(edgeClass, 1)
+            relationshipCount += 1
+        }
+        reverse = Adjacency(reversing: forward)
         for relationship in late {
             touch(relationship)
             mergeIfNeeded()
         }
         entities.merge()
-    }
-
-    private mutating func build(_ entries: ContiguousArray<AdjacencyBlock.Entry>) {
-        forward = Adjacency(entries)
-        var backward = ContiguousArray<AdjacencyBlock.Entry>()
-        backward.reserveCapacity(entries.count)
-        forward.forEachEntry { key, value in
-            let edgeClass = UInt32(truncatingIfNeeded: key)
-            backward.append(AdjacencyBlock.Entry(key: Adjacency.key(value, edgeClass), value: UInt32(key >> 32)))
-            classes.count(edgeClass, 1)
-            relationshipCount += 1
-        }
-        reverse = Adjacency(backward)
     }
 
     mutating func internClass(_ edgeClass: EdgeClass) -> UInt32 { classes.intern(edgeClass) }
