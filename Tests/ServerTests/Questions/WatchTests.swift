@@ -90,6 +90,33 @@ import Testing
         }
     }
 
+    @Test func `a sign of life names the position, and a key that is worth nothing any more ends the stream`() async throws {
+        try await QuestionFixture.run { service in
+            let store = service.site.authority.store
+            let tenant = try TenantID("acme")
+            let reader = ChangeReader(store: store, tenant: tenant, types: nil, limit: 100)
+            let first = try await reader.page(after: nil)
+            let asked = Mutex(0)
+            let written = Mutex<[String]>([])
+            let stream = ChangeStream(
+                authority: service.site.authority, reader: reader, signal: store.changeSignal(tenant), heartbeat: .milliseconds(5)
+            ) {
+                let count = asked.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count > 2 { throw Refusal.unauthenticated }
+            }
+            try await stream.run(from: first, requestID: "r") { bytes in
+                written.withLock { $0 += String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init) }
+            }
+            let lines = try written.withLock { try $0.map { try Wire.decode(WatchLine.self, from: Array($0.utf8)) } }
+            #expect(lines.count == 12)
+            #expect(lines.dropFirst(9).prefix(2).allSatisfy { $0.change == nil && $0.next == first.next.description })
+            #expect(lines.last?.problem?.code == "unauthenticated")
+        }
+    }
+
     @Test func `what goes wrong on the way is the last line`() async throws {
         try await QuestionFixture.run { service in
             let store = service.site.authority.store

@@ -91,4 +91,20 @@ import Testing
             try await second.close()
         }
     }
+
+    @Test func `a model in JSON is in force again after a restart`() async throws {
+        try await withWorkshop { workshop in
+            let store = try await workshop.open()
+            try await populate(store)
+            let current = try Model(parsingEither: try await store.model(Sample.acme).source)
+            let model = try Model(parsingEither: current.jsonText())
+            let stored = try await store.writeModel(Sample.acme, model, at: Sample.later(1))
+            try await store.close()
+            let reopened = try await workshop.open()
+            let graph = try await reopened.graph(Sample.acme)
+            #expect(graph.model.source == model.source)
+            #expect(try await reopened.graph(Sample.acme, model: stored.id).model.typeNames == current.typeNames)
+            try await reopened.close()
+        }
+    }
 }

@@ -38,6 +38,7 @@ struct ChangeStream: Sendable {
     let authority: Authority
     let reader: ChangeReader
     let signal: AsyncStream<Revision>
+    var heartbeat = WatchEndpoint.heartbeat
     let stillAllowed: @Sendable () async throws -> Void
 
     /// Ends when the caller hangs up or the store closes; what goes wrong is told in the last line.
@@ -55,7 +56,7 @@ struct ChangeStream: Sendable {
 
     private func follow(_ first: ChangePage, _ write: StreamedAnswer.Write) async throws {
         var page = first
-        var iterator = Ticks(signal, every: WatchEndpoint.heartbeat).makeAsyncIterator()
+        var iterator = Ticks(signal, every: heartbeat).makeAsyncIterator()
         try await send(page, write)
         while true {
             while page.hasMore { page = try await advance(page, write) }
