@@ -55,7 +55,8 @@ struct FrontFuzzTests {
             }
             let answered = try connection.answers().components(separatedBy: "HTTP/1.1 200 OK").count - 1
             let handedOn = (try? connection.handedOn()) ?? []
-            let asked = String(decoding: bytes, as: UTF8.self).components(separatedBy: "HTTP/1.1").count - 1
+            // Whatever is taken for a request has said it is one of HTTP.
+            let asked = String(decoding: bytes, as: Unicode.ASCII.self).components(separatedBy: "HTTP/").count - 1
             #expect(answered + handedOn.filter { $0.contains(" /") && !$0.contains("\r") }.count <= asked, "seed \(seed)")
             _ = try? connection.channel.finish(acceptAlreadyClosed: true)
         }
