@@ -23,7 +23,8 @@ extension CheckEvaluation {
     {
         var outcome = first
         var metAgain = false
-        expand(search, at: entity, into: &frontier, outcome: &outcome, metAgain: &metAgain)
+        let mayUseSets = !search.circlesMatter
+        if expand(search, at: entity, into: &frontier, outcome: &outcome, metAgain: &metAgain, mayUseSets) { return .yes }
         var index = start
         while index < frontier.count {
             guard !isAborted else { return .failed }
@@ -31,7 +32,7 @@ extension CheckEvaluation {
             let next = program.searches[program.relations[Frontier.relation(node)].entry]
             outcome = outcome.or(look(next, at: Frontier.entity(node)))
             if outcome == .yes { return .yes }
-            expand(next, at: Frontier.entity(node), into: &frontier, outcome: &outcome, metAgain: &metAgain)
+            if expand(next, at: Frontier.entity(node), into: &frontier, outcome: &outcome, metAgain: &metAgain, mayUseSets) { return .yes }
             index += 1
         }
         guard outcome == .no, metAgain, search.circlesMatter, hasCircle(frontier) else { return outcome }
@@ -64,10 +65,12 @@ extension CheckEvaluation {
         return outcome
     }
 
+    /// True when an edge leads to a set that is known to hold the subject.
     @inline(__always)
     private mutating func expand(
-        _ search: ModelProgram.Search, at entity: UInt32, into frontier: inout Frontier, outcome: inout Outcome, metAgain: inout Bool
-    ) {
+        _ search: ModelProgram.Search, at entity: UInt32, into frontier: inout Frontier, outcome: inout Outcome, metAgain: inout Bool,
+        _ mayUseSets: Bool
+    ) -> Bool {
         for index in search.follows {
             let follow = program.follows[index]
             guard program.isWorthFollowing(follow, kind: subject.kind) else { continue }
@@ -76,9 +79,17 @@ extension CheckEvaluation {
                 continue
             }
             guard graph.content.classes.counts[Int(follow.edges.edgeClass)] > 0 else { continue }
+            if mayUseSets, program.sets.isSet[Int(follow.relation)], !follow.edges.isDecorated {
+                if graph.content.forward.isEmpty(entity, follow.edges.edgeClass) { continue }
+                if sets.isUsable(subject, in: graph, remainingWork: limits.work - work) {
+                    guard spend() else { return false }
+                    if sets.meet(entity, follow.edges, relation: follow.relation, in: graph) { return true }
+                    continue
+                }
+            }
             if follow.edges.isDecorated {
                 for next in neighbours(of: entity, along: follow.edges, outcome: &outcome) {
-                    guard spend() else { return }
+                    guard spend() else { return false }
                     if !frontier.insert(Frontier.node(next, follow.relation)) { metAgain = true }
                 }
             } else {
@@ -89,6 +100,7 @@ extension CheckEvaluation {
                 }
             }
         }
+        return false
     }
 
     /// Whether the nodes of a finished search contain a circle.

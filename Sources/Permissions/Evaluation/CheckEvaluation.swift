@@ -27,6 +27,8 @@ struct CheckEvaluation {
     /// Nodes above the present one that could be met again.
     var path: ContiguousArray<UInt64> = []
     private var circlesMet = 0
+    /// The sets that hold the subject, when the question has come to one.
+    var sets = SubjectSets()
     private let isThorough: Bool
     private var results: [UInt64: Outcome] = [:]
     /// What stood behind the failures among `results`.

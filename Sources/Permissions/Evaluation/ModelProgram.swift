@@ -62,6 +62,8 @@ final class ModelProgram: Sendable {
     let rules: ContiguousArray<Rule>
     let children: ContiguousArray<Int>
     let kinds: SubjectKinds
+    /// The relations that stand for sets of subjects.
+    let sets: SetProgram
     /// The same model for lists.
     let walks: WalkProgram
     /// Numbers of the model's types among the graph's types.
@@ -86,6 +88,9 @@ final class ModelProgram: Sendable {
         selves = builder.selves
         rules = builder.rules
         children = builder.children
+        sets = SetProgram(
+            relations: relations, searches: builder.searches, tests: builder.tests, follows: builder.follows,
+            classes: builder.content.classes)
         kinds = analysis.kinds
         worth = analysis.worth
         let graphTypes = ContiguousArray(definition.types.map { content.internType($0.name) })

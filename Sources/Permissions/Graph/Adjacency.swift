@@ -58,7 +58,29 @@ struct Adjacency: Sendable {
         }
     }
 
+    /// Whether one of the nodes with this relation is a neighbour.
+    @inline(__always)
+    func meets(_ entity: UInt32, _ edgeClass: UInt32, _ nodes: UnsafeBufferPointer<UInt64>, relation: Int32) -> Bool {
+        if !changes.isEmpty, changes.contains(Adjacency.key(entity, edgeClass)) {
+            return nodes.contains { Frontier.relation($0) == Int(relation) && contains(entity, edgeClass, Frontier.entity($0)) }
+        }
+        guard let row = block.row(entity, edgeClass) else { return false }
+        if row.count > Adjacency.shortRow {
+            return nodes.contains { Frontier.relation($0) == Int(relation) && block.contains(Frontier.entity($0), in: row) }
+        }
+        for index in 0..<row.count {
+            let wanted = Frontier.node(block.value(index, of: row), relation)
+            for node in nodes where node == wanted { return true }
+        }
+        return false
+    }
+
+    /// Rows up to this length are compared value by value.
+    private static let shortRow = 8
+
+    @inline(__always)
     func isEmpty(_ entity: UInt32, _ edgeClass: UInt32) -> Bool {
+        if changes.isEmpty { return block.row(entity, edgeClass) == nil }
         var found = false
         forEach(entity, edgeClass) { _ in
             found = true
