@@ -6,6 +6,14 @@ let commands: [(name: String, run: (Int) async throws -> Void)] = [
     ("checks", { try CheckBenchmark(count: $0).run() }),
     ("sqlite", { try SQLiteBenchmark.run(count: $0) }),
     ("memory", { try MemoryBenchmark.run(count: $0) }),
+    ("load", { try await StoreBenchmarks.loading($0) }),
+    ("import", { try await StoreBenchmarks.importing($0) }),
+    ("group-commit", { _ in try await StoreBenchmarks.groupCommit() }),
+    ("lists", { _ in try ListBenchmark.run() }),
+    ("growth", { try GrowthBenchmark.run(count: $0) }),
+    ("writes-beside-checks", { try WriteBenchmark.run(count: $0) }),
+    ("many", { try ManyBenchmark.run(count: $0) }),
+    ("cedar", { _ in try ApplicationBenchmark.run() }),
     // The last, since it ends the process.
     ("allocations", { try CheckBenchmark(count: $0).countAllocations() }),
 ]

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a type, a relation and an id may be made of.
 ///
 /// Bytes are compared as they are: no case folding and no Unicode normalisation, so two different names never become one.
@@ -52,7 +54,13 @@ enum ReferenceRules {
 
 /// Equality of bytes; `==` on `String` would call two spellings of `é` the same.
 func sameBytes(_ first: String, _ second: String) -> Bool {
-    first.utf8.count == second.utf8.count && first.utf8.elementsEqual(second.utf8)
+    guard first.utf8.count == second.utf8.count else { return false }
+    return first.withBytes { first in
+        second.withBytes { second in
+            guard let start = first.baseAddress, let other = second.baseAddress else { return true }
+            return memcmp(start, other, first.count) == 0
+        }
+    }
 }
 
 extension Hasher {
