@@ -49,8 +49,8 @@ struct SetProgram: Sendable {
         if isEntry { entries.append(step) } else { steps.append(step) }
     }
 
-    func areDecorated(in classes: EdgeClassTable) -> Bool {
-        for edgeClass in decorated where classes.counts[Int(edgeClass)] > 0 { return true }
+    func areDecorated(in graph: Graph) -> Bool {
+        for index in decorated.indices where graph.content.classes.counts[Int(decorated[index])] > 0 { return true }
         return false
     }
 }

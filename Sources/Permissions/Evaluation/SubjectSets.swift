@@ -39,38 +39,38 @@ struct SubjectSets {
 
     private mutating func find(_ subject: SubjectNumbers, in graph: Graph, remainingWork: Int) {
         state = .unusable
-        let sets = graph.program.sets
-        guard subject.relation < 0, remainingWork > SubjectSets.stepLimit, !sets.areDecorated(in: graph.content.classes) else { return }
+        let program = graph.program
+        guard subject.relation < 0, remainingWork > SubjectSets.stepLimit, !program.sets.areDecorated(in: graph) else { return }
         var steps = 0
-        guard enter(subject.entity, kind: Int32(truncatingIfNeeded: subject.kind), sets, graph, &steps) else { return }
+        guard enter(subject.entity, kind: Int32(truncatingIfNeeded: subject.kind), program, graph, &steps) else { return }
         if subject.wildcardKind >= 0 {
-            guard enter(subject.wildcard, kind: subject.wildcardKind, sets, graph, &steps) else { return }
+            guard enter(subject.wildcard, kind: subject.wildcardKind, program, graph, &steps) else { return }
         }
         var index = 0
         while index < count {
             let node = withNodes { nodes, _ in nodes[index] }
             index += 1
-            for step in sets.steps where Int(step.from) == Frontier.relation(node) {
-                guard add(Frontier.entity(node), step.edgeClass, step.to, graph, &steps) else { return }
+            for place in program.sets.steps.indices where Int(program.sets.steps[place].from) == Frontier.relation(node) {
+                guard add(Frontier.entity(node), program.sets.steps[place], graph, &steps) else { return }
             }
         }
         state = .known
     }
 
-    private mutating func enter(_ entity: UInt32, kind: Int32, _ sets: SetProgram, _ graph: Graph, _ steps: inout Int) -> Bool {
-        for entry in sets.entries where entry.from == kind {
-            guard add(entity, entry.edgeClass, entry.to, graph, &steps) else { return false }
+    private mutating func enter(_ entity: UInt32, kind: Int32, _ program: ModelProgram, _ graph: Graph, _ steps: inout Int) -> Bool {
+        for place in program.sets.entries.indices where program.sets.entries[place].from == kind {
+            guard add(entity, program.sets.entries[place], graph, &steps) else { return false }
         }
         return true
     }
 
     /// False when there are too many.
-    private mutating func add(_ entity: UInt32, _ edgeClass: UInt32, _ relation: Int32, _ graph: Graph, _ steps: inout Int) -> Bool {
-        guard graph.content.classes.counts[Int(edgeClass)] > 0 else { return true }
+    private mutating func add(_ entity: UInt32, _ step: SetProgram.Step, _ graph: Graph, _ steps: inout Int) -> Bool {
+        guard graph.content.classes.counts[Int(step.edgeClass)] > 0 else { return true }
         var isWithin = true
-        graph.content.reverse.forEach(entity, edgeClass) { object in
+        graph.content.reverse.forEach(entity, step.edgeClass) { object in
             steps += 1
-            isWithin = steps <= SubjectSets.stepLimit && insert(Frontier.node(object, relation))
+            isWithin = steps <= SubjectSets.stepLimit && insert(Frontier.node(object, step.to))
             return isWithin
         }
         return isWithin
