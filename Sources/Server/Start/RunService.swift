@@ -12,7 +12,10 @@ import UnixSignals
 package func runService(_ configuration: ServiceConfiguration) async throws {
     let logger = Logger(label: "cardea.service") { JSONLogHandler(label: $0, level: configuration.logLevel) }
     try DataDirectory.prepare(configuration.dataDirectory)
-    let store = try await Store.open(StoreConfiguration(directory: configuration.dataDirectory))
+    let storage = StoreConfiguration(directory: configuration.dataDirectory) { progress in
+        logger.info("loading", metadata: ["tenant": "\(progress.tenant)", "relationships": "\(progress.relationshipCount)"])
+    }
+    let store = try await Store.open(storage)
     do {
         try await serve(configuration, store, logger)
         try await store.close()
