@@ -13,6 +13,8 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let exchanges: ExchangeCounter
     /// Bytes that do not make a request yet.
     private var waiting: ByteBuffer?
+    /// How many bytes they have to become; the head is not read again before.
+    private var needed = 0
     /// What is still to come of a body that is being handed on.
     private var bodyRemaining = 0
     private var isFrameworks = false
@@ -29,8 +31,13 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
         if var earlier = waiting {
             waiting = nil
             earlier.writeBuffer(&bytes)
+            guard earlier.readableBytes >= needed else {
+                waiting = earlier
+                return
+            }
             bytes = earlier
         }
+        needed = 0
         while bytes.readableBytes > 0 {
             guard take(&bytes, context) else { break }
         }
@@ -85,6 +92,7 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
         if exchanges.inProgress == 0, let found = bytes.withUnsafeReadableBytes({ HotRequest.route(head, $0) }) {
             guard bytes.readableBytes >= length else {
                 waiting = bytes
+                needed = length
                 return false
             }
             let request = bytes.withUnsafeReadableBytes { HotRequest(head, $0, route: found.route, name: found.name) }

@@ -19,6 +19,7 @@ struct RequestHead {
     }
 
     static let maximumLength = 64 * 1024
+    static let maximumUnfinishedLength = 8 * 1024
     static let maximumFieldLength = 32 * 1024
     static let maximumFieldCount = 100
 
@@ -56,9 +57,10 @@ struct RequestHead {
         return .framed(head)
     }
 
-    /// A head may take its time, within the limits; what is not the start of a request is not waited for.
+    /// A head may take its time as long as it is short: it is read anew with each piece. What is not the start of a request is not
+    /// waited for.
     private static func unfinished(_ bytes: UnsafeRawBufferPointer) -> Reading {
-        bytes.count > maximumLength || !(0x41...0x5A).contains(bytes[0]) ? .opaque : .incomplete
+        bytes.count > maximumUnfinishedLength || !(0x41...0x5A).contains(bytes[0]) ? .opaque : .incomplete
     }
 
     /// Where the CR of the line's CRLF stands; nil when the line is not finished, `bareLineFeed` when it ends without a CR.

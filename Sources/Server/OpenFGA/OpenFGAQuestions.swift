@@ -20,21 +20,21 @@ struct OpenFGAQuestions: Sendable {
     }
 
     /// The answer to one question, recorded.
-    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry) throws -> Bool {
-        let question = try question(body)
+    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits = .openFGA) throws -> Bool {
+        let question = try question(body, limits)
         let isAllowed = try answer(question, graph)
         try record(isAllowed, question, entry)
         return isAllowed
     }
 
-    private func question(_ body: OpenFGARequest) throws -> Question {
+    private func question(_ body: OpenFGARequest, _ limits: CheckLimits = .openFGA) throws -> Question {
         guard let tuple = try body.object("tuple_key") else {
             throw OpenFGAError(.validationError, "`tuple_key` is missing: give `user`, `relation` and `object`")
         }
         let key = try tuple.key()
         return Question(
             subject: key.subject, relation: key.relation, object: key.object, contextual: try body.contextual(),
-            context: try body.context(), now: authority.clock(), limits: .openFGA)
+            context: try body.context(), now: authority.clock(), limits: limits)
     }
 
     private func answer(_ question: Question, _ graph: Graph) throws(OpenFGAError) -> Bool {
@@ -142,6 +142,13 @@ extension CheckLimits {
     static let openFGA: CheckLimits = {
         var limits = CheckLimits.standard
         limits.dispatches = 25
+        return limits
+    }()
+
+    /// The same for a thread that serves many connections.
+    static let openFGAAtOnce: CheckLimits = {
+        var limits = openFGA
+        limits.work = atOnce.work
         return limits
     }()
 }

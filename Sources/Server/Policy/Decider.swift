@@ -5,6 +5,7 @@ import Permissions
 struct Decider: Sendable {
     let graph: Graph
     let now: Date
+    var limits = CheckLimits.standard
 
     func decide(_ inquiry: Inquiry) -> Decision {
         for target in inquiry.targets {
@@ -24,7 +25,8 @@ struct Decider: Sendable {
     private func refusal(
         of subject: SubjectReference, _ action: String, _ target: Inquiry.Target, _ inquiry: Inquiry
     ) -> Decision.Reason? {
-        let question = Question(subject: subject, relation: action, object: target.object, context: inquiry.context, now: now)
+        let question = Question(
+            subject: subject, relation: action, object: target.object, context: inquiry.context, now: now, limits: limits)
         switch graph.check(question) {
         case .allowed: return nil
         case .denied:
@@ -37,6 +39,11 @@ struct Decider: Sendable {
     private func decision(_ refusal: Decision.Reason?) -> Decision {
         Decision(isAllowed: refusal == nil, reason: refusal ?? .allowed, id: DecisionID.make(), revision: graph.revision)
     }
+}
+
+extension CheckLimits {
+    /// For a thread that serves many connections: what needs more is asked elsewhere, with the usual limits.
+    static let atOnce = CheckLimits(depth: standard.depth, work: 20_000)
 }
 
 extension Graph {

@@ -21,34 +21,38 @@ struct Judge: Sendable {
 
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
         let credential = try await credential.find(question, tenant: tenant)
-        return try decide(question, credential, graph: try await authority.store.graph(tenant), tenant: tenant, requestID: requestID)
-    }
-
-    /// The same without waiting for anything; nil, and nothing recorded, where a token has to be verified or the graph loaded first.
-    func decideAtOnce(_ question: EvaluationRequest, tenant: TenantID, requestID: String) throws -> Decision? {
-        guard let graph = authority.store.loadedGraph(tenant), let credential = credential.findAtOnce(question, tenant: tenant) else {
-            return nil
-        }
-        return try decide(question, credential, graph: graph, tenant: tenant, requestID: requestID)
-    }
-
-    private func decide(
-        _ question: EvaluationRequest, _ credential: SubjectCredential.Finding, graph: Graph, tenant: TenantID, requestID: String
-    ) throws -> Decision {
-        let decision: Decision
-        var agent = question.context?.agent
-        switch credential {
-        case .refused(let reason):
-            decision = Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
-        case .vouched(let found), .proven(let found):
-            agent = found?.description
-            decision = answer(question, agent: found, graph: graph)
-        }
+        let (decision, agent) = answer(question, credential, graph: try await authority.store.graph(tenant), limits: .standard)
         try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
         return decision
     }
 
-    private func answer(_ question: EvaluationRequest, agent: SubjectReference?, graph: Graph) -> Decision {
+    /// The same without waiting for anything; nil, and nothing recorded, where a token has to be verified or the graph loaded first, or
+    /// where the answer takes longer than other requests should wait.
+    func decideAtOnce(_ question: EvaluationRequest, tenant: TenantID, requestID: String) throws -> Decision? {
+        guard let graph = authority.store.loadedGraph(tenant), let credential = credential.findAtOnce(question, tenant: tenant) else {
+            return nil
+        }
+        let (decision, agent) = answer(question, credential, graph: graph, limits: .atOnce)
+        guard ![CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue).contains(decision.reason.code) else { return nil }
+        try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
+        return decision
+    }
+
+    /// The decision, and who acts for the subject.
+    private func answer(
+        _ question: EvaluationRequest, _ credential: SubjectCredential.Finding, graph: Graph, limits: CheckLimits
+    ) -> (decision: Decision, agent: String?) {
+        switch credential {
+        case .refused(let reason):
+            (Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil), question.context?.agent)
+        case .vouched(let agent), .proven(let agent):
+            (answer(question, agent: agent, graph: graph, limits: limits), agent?.description)
+        }
+    }
+
+    private func answer(
+        _ question: EvaluationRequest, agent: SubjectReference?, graph: Graph, limits: CheckLimits
+    ) -> Decision {
         let inquiry: Inquiry
         do throws(InvalidReference) {
             inquiry = try Inquiry(question, agent: agent)
@@ -56,7 +60,7 @@ struct Judge: Sendable {
             let reason = Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)")
             return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
         }
-        return Decider(graph: graph, now: authority.clock()).decide(inquiry)
+        return Decider(graph: graph, now: authority.clock(), limits: limits).decide(inquiry)
     }
 
     /// Before the answer leaves: a decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").
