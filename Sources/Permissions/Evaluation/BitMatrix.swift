@@ -20,9 +20,15 @@ struct BitMatrix: Sendable {
         for word in 0..<wordsPerRow { words[row * wordsPerRow + word] = .max }
     }
 
-    /// Adds the bits of `other` to `row`.
-    mutating func add(_ other: Int, to row: Int) {
-        guard other != row else { return }
-        for word in 0..<wordsPerRow { words[row * wordsPerRow + word] |= words[other * wordsPerRow + word] }
+    /// Adds the bits of `other` to `row`; true when that changed it.
+    @discardableResult
+    mutating func add(_ other: Int, to row: Int) -> Bool {
+        var isChanged = false
+        for word in 0..<wordsPerRow {
+            let sum = words[row * wordsPerRow + word] | words[other * wordsPerRow + word]
+            if sum != words[row * wordsPerRow + word] { isChanged = true }
+            words[row * wordsPerRow + word] = sum
+        }
+        return isChanged
     }
 }

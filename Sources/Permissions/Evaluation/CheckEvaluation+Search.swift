@@ -8,6 +8,13 @@ extension CheckEvaluation {
         let search = program.searches[number]
         guard spend() else { return .failed }
         if let known, let outcome = known.outcome(of: number, search, at: entity, program, subject) { return outcome }
+        if !search.circlesMatter, limits.dispatches == nil {
+            switch searchPlainly(number, at: entity) {
+            case .yes: return .yes
+            case .no: return .no
+            case .undecided: break
+            }
+        }
         let first = look(search, at: entity)
         if first == .yes || search.follows.isEmpty { return first }
         return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Frontier.inlineCapacity) { memory in
@@ -18,13 +25,19 @@ extension CheckEvaluation {
         }
     }
 
+    mutating func searchPlainly(_ number: Int, at entity: UInt32) -> PlainSearch.Answer {
+        let program = program.plain.program(search: number, kind: subject.kind)
+        guard program >= 0, limits.work > work else { return .undecided }
+        if PlainSearch.holds(graph, program: program, at: entity, subject: subject) { return .yes }
+        return PlainSearch.walk(graph, program: program, at: entity, subject: subject, sets: &sets, work: limits.work - work)
+    }
+
     private mutating func walk(from search: ModelProgram.Search, at entity: UInt32, first: Outcome, start: Int, frontier: inout Frontier)
         -> Outcome
     {
         var outcome = first
         var metAgain = false
-        let mayUseSets = !search.circlesMatter
-        if expand(search, at: entity, into: &frontier, outcome: &outcome, metAgain: &metAgain, mayUseSets) { return .yes }
+        expand(search, at: entity, into: &frontier, outcome: &outcome, metAgain: &metAgain)
         var index = start
         while index < frontier.count {
             guard !isAborted else { return .failed }
@@ -32,7 +45,7 @@ extension CheckEvaluation {
             let next = program.searches[program.relations[Frontier.relation(node)].entry]
             outcome = outcome.or(look(next, at: Frontier.entity(node)))
             if outcome == .yes { return .yes }
-            if expand(next, at: Frontier.entity(node), into: &frontier, outcome: &outcome, metAgain: &metAgain, mayUseSets) { return .yes }
+            expand(next, at: Frontier.entity(node), into: &frontier, outcome: &outcome, metAgain: &metAgain)
             index += 1
         }
         guard outcome == .no, metAgain, search.circlesMatter, hasCircle(frontier) else { return outcome }
@@ -65,12 +78,9 @@ extension CheckEvaluation {
         return outcome
     }
 
-    /// True when an edge leads to a set that is known to hold the subject.
-    @inline(__always)
     private mutating func expand(
-        _ search: ModelProgram.Search, at entity: UInt32, into frontier: inout Frontier, outcome: inout Outcome, metAgain: inout Bool,
-        _ mayUseSets: Bool
-    ) -> Bool {
+        _ search: ModelProgram.Search, at entity: UInt32, into frontier: inout Frontier, outcome: inout Outcome, metAgain: inout Bool
+    ) {
         for index in search.follows {
             let follow = program.follows[index]
             guard program.isWorthFollowing(follow, kind: subject.kind) else { continue }
@@ -79,17 +89,9 @@ extension CheckEvaluation {
                 continue
             }
             guard graph.content.classes.counts[Int(follow.edges.edgeClass)] > 0 else { continue }
-            if mayUseSets, program.sets.isSet[Int(follow.relation)], !follow.edges.isDecorated {
-                if graph.content.forward.isEmpty(entity, follow.edges.edgeClass) { continue }
-                if sets.isUsable(subject, in: graph, remainingWork: limits.work - work) {
-                    guard spend() else { return false }
-                    if sets.meet(entity, follow.edges, relation: follow.relation, in: graph) { return true }
-                    continue
-                }
-            }
             if follow.edges.isDecorated {
                 for next in neighbours(of: entity, along: follow.edges, outcome: &outcome) {
-                    guard spend() else { return false }
+                    guard spend() else { return }
                     if !frontier.insert(Frontier.node(next, follow.relation)) { metAgain = true }
                 }
             } else {
@@ -100,7 +102,6 @@ extension CheckEvaluation {
                 }
             }
         }
-        return false
     }
 
     /// Whether the nodes of a finished search contain a circle.

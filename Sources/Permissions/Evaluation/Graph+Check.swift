@@ -25,25 +25,37 @@ extension Graph {
     func answer(
         _ subject: SubjectNumbers, _ object: UInt32, _ relation: Int, context: [String: Value], now: Date, limits: CheckLimits
     ) -> CheckResult {
-        if holdsDirectly(subject, object, relation, limits) { return .allowed }
+        let number = plainProgram(of: relation, kind: subject.kind, limits)
+        if number >= 0 {
+            if PlainSearch.holds(self, program: number, at: object, subject: subject) { return .allowed }
+            var sets = SubjectSets()
+            switch PlainSearch.walk(self, program: number, at: object, subject: subject, sets: &sets, work: limits.work) {
+            case .yes: return .allowed
+            case .no: return .denied
+            case .undecided: break
+            }
+        }
+        return answerThoroughly(subject, object, relation, context: context, now: now, limits: limits)
+    }
+
+    /// The program that can answer a question by itself, or -1.
+    @inline(__always)
+    func plainProgram(of relation: Int, kind: Int, _ limits: CheckLimits) -> Int32 {
+        // Steps are counted as OpenFGA does only by the whole evaluation.
+        guard program.relations[relation].isPlain, limits.dispatches == nil, limits.work > 0 else { return -1 }
+        return program.plain.program(search: program.relations[relation].entry, kind: kind)
+    }
+
+    @inline(never)
+    private func answerThoroughly(
+        _ subject: SubjectNumbers, _ object: UInt32, _ relation: Int, context: [String: Value], now: Date, limits: CheckLimits
+    ) -> CheckResult {
         var evaluation = CheckEvaluation(graph: self, subject: subject, context: context, now: now, limits: limits)
         let result = evaluation.answer(object, relation)
         guard evaluation.needsThoroughAttempt else { return result }
         var thorough = CheckEvaluation(
             graph: self, subject: subject, context: context, now: now, limits: limits, isThorough: true)
         return thorough.answer(object, relation)
-    }
-
-    /// Whether one relationship without condition and expiry gives a plain relation: the quickest of all answers.
-    @inline(__always)
-    private func holdsDirectly(_ subject: SubjectNumbers, _ object: UInt32, _ relation: Int, _ limits: CheckLimits) -> Bool {
-        guard program.relations[relation].isPlain, limits.dispatches == nil, limits.work > 0 else { return false }
-        for index in program.searches[program.relations[relation].entry].tests {
-            let test = program.tests[index]
-            guard test.kind == Int32(truncatingIfNeeded: subject.kind), !test.edges.isDecorated else { continue }
-            if content.forward.contains(object, test.edges.edgeClass, subject.entity) { return true }
-        }
-        return false
     }
 
     func prepare(_ question: Question) -> Result<Prepared, CheckFailure> {

@@ -2,14 +2,14 @@ extension Graph {
     /// Answers many questions on this snapshot, in their order. What they share is done once: names of a subject, contextual
     /// relationships, results on the way, and questions that are the same.
     package func checkMany(_ questions: [Question]) -> [CheckResult] {
-        var batch = CheckBatch(graph: self, count: questions.count)
-        return questions.map { batch.check($0) }
+        var batch = CheckBatch(graph: self)
+        return questions.indices.map { batch.check(questions, $0) }
     }
 }
 
 /// Questions with what has been found out for them.
 private struct CheckBatch {
-    /// Groups looked through for a question that fits; more subjects than that at once share nothing.
+    /// Groups looked through for a question that fits, and questions ahead; more subjects than that at once share nothing.
     static let groupLimit = 8
     /// Answers kept for one group.
     static let nodeLimit = 128
@@ -18,57 +18,77 @@ private struct CheckBatch {
     private struct Group {
         let first: Question
         let graph: Graph
-        var quick: CheckEvaluation
-        var thorough: CheckEvaluation?
+        private let subject: SubjectNumbers
+        /// Found for the first question that asks for them, and right for all.
+        private var sets = SubjectSets()
+        private var quick: CheckEvaluation?
+        private var thorough: CheckEvaluation?
         /// Looked through from the front; the first ones are enough to find what is asked twice.
         private var nodes: ContiguousArray<UInt64> = []
         private var results: ContiguousArray<CheckResult> = []
 
-        init(_ prepared: Graph.Prepared, _ question: Question, count: Int) {
+        init(_ prepared: Graph.Prepared, _ question: Question) {
             first = question
             graph = prepared.graph
-            quick = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question)
-            nodes.reserveCapacity(min(count, CheckBatch.nodeLimit))
-            results.reserveCapacity(min(count, CheckBatch.nodeLimit))
+            subject = prepared.subject
         }
 
-        func fits(_ question: Question) -> Bool {
-            first.subject == question.subject && first.now == question.now && first.limits == question.limits
-                && first.context == question.context && first.contextual == question.contextual
-        }
+        func fits(_ question: Question) -> Bool { CheckBatch.share(first, question) }
 
         mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
+            let number = graph.plainProgram(of: relation, kind: subject.kind, first.limits)
+            if number >= 0 {
+                if PlainSearch.holds(graph, program: number, at: object, subject: subject) { return .allowed }
+                switch PlainSearch.walk(graph, program: number, at: object, subject: subject, sets: &sets, work: first.limits.work) {
+                case .yes: return .allowed
+                case .no: return .denied
+                case .undecided: break
+                }
+            }
             let node = Frontier.node(object, Int32(relation))
             if let index = nodes.firstIndex(of: node) { return results[index] }
-            quick.startAgain()
-            var result = quick.answer(object, relation)
-            if quick.needsThoroughAttempt {
-                var evaluation =
-                    thorough ?? CheckEvaluation(graph: graph, subject: quick.subject, question: first, isThorough: true)
-                // Two owners of the kept results would copy them.
-                thorough = nil
-                evaluation.startAgain()
-                result = evaluation.answer(object, relation)
-                thorough = evaluation
-            }
+            let result = evaluate(object, relation)
             if nodes.count < CheckBatch.nodeLimit {
                 nodes.append(node)
                 results.append(result)
             }
             return result
         }
+
+        private mutating func evaluate(_ object: UInt32, _ relation: Int) -> CheckResult {
+            var evaluation = quick ?? CheckEvaluation(graph: graph, subject: subject, question: first)
+            // Two owners of what an evaluation keeps would copy it.
+            quick = nil
+            evaluation.startAgain()
+            var result = evaluation.answer(object, relation)
+            if evaluation.needsThoroughAttempt {
+                var again = thorough ?? CheckEvaluation(graph: graph, subject: subject, question: first, isThorough: true)
+                thorough = nil
+                again.startAgain()
+                result = again.answer(object, relation)
+                thorough = again
+            }
+            quick = evaluation
+            return result
+        }
     }
 
     private let graph: Graph
-    private let count: Int
     private var groups: [Group] = []
 
-    init(graph: Graph, count: Int) {
+    init(graph: Graph) {
         self.graph = graph
-        self.count = count
     }
 
-    mutating func check(_ question: Question) -> CheckResult {
+    /// Whether two questions differ in object and relation only.
+    @inline(__always)
+    private static func share(_ first: Question, _ second: Question) -> Bool {
+        first.subject == second.subject && first.now == second.now && first.limits == second.limits
+            && first.context == second.context && first.contextual == second.contextual
+    }
+
+    mutating func check(_ questions: [Question], _ place: Int) -> CheckResult {
+        let question = questions[place]
         let start = max(0, groups.count - CheckBatch.groupLimit)
         // By index, since taking a group out of the array would copy it.
         if let index = (start..<groups.count).last(where: { groups[$0].fits(question) }) {
@@ -77,6 +97,9 @@ private struct CheckBatch {
             case .success(let (object, relation)): return groups[index].answer(object, relation)
             }
         }
+        // What nothing shares is done at once.
+        let ahead = questions[(place + 1)...].prefix(CheckBatch.groupLimit)
+        guard ahead.contains(where: { CheckBatch.share(question, $0) }) else { return graph.check(question) }
         switch graph.prepare(question) {
         case .failure(let failure): return .failed(failure)
         case .success(let prepared):
@@ -84,7 +107,7 @@ private struct CheckBatch {
             guard prepared.subject.entity < SubjectNumbers.unknownObject || prepared.subject.relation < 0 else {
                 return graph.check(question)
             }
-            var group = Group(prepared, question, count: count)
+            var group = Group(prepared, question)
             let result = group.answer(prepared.object, prepared.relation)
             groups.append(group)
             return result

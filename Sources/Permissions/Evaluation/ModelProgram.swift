@@ -64,6 +64,8 @@ final class ModelProgram: Sendable {
     let kinds: SubjectKinds
     /// The relations that stand for sets of subjects.
     let sets: SetProgram
+    /// The searches, prepared for each type of subject.
+    let plain: PlainProgram
     /// The same model for lists.
     let walks: WalkProgram
     /// Numbers of the model's types among the graph's types.
@@ -89,8 +91,11 @@ final class ModelProgram: Sendable {
         rules = builder.rules
         children = builder.children
         sets = SetProgram(
-            relations: relations, searches: builder.searches, tests: builder.tests, follows: builder.follows,
+            relations: relations, searches: builder.searches, tests: builder.tests, follows: builder.follows, kinds: analysis.kinds,
             classes: builder.content.classes)
+        plain = PlainProgram(
+            relations: relations, searches: builder.searches, tests: builder.tests, follows: builder.follows, kinds: analysis.kinds,
+            sets: sets)
         kinds = analysis.kinds
         worth = analysis.worth
         let graphTypes = ContiguousArray(definition.types.map { content.internType($0.name) })

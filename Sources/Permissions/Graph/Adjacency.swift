@@ -8,8 +8,9 @@ struct Adjacency: Sendable {
         var removed = SortedRow()
     }
 
-    private var block = AdjacencyBlock()
+    private(set) var block = AdjacencyBlock()
     private var changes = ShardedMap<Change>()
+    private var changed = ChangeFilter()
     private var changeCount = 0
 
     init() {}
@@ -32,23 +33,25 @@ struct Adjacency: Sendable {
         UInt64(entity) << 32 | UInt64(edgeClass)
     }
 
+    /// False when all that the entity has is in the block.
+    @inline(__always)
+    func mayBeChanged(_ entity: UInt32) -> Bool { changed.mayContain(entity) }
+
     @inline(__always)
     func contains(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) -> Bool {
-        if !changes.isEmpty, let change = changes[Adjacency.key(entity, edgeClass)] {
+        if changed.mayContain(entity), let change = changes[Adjacency.key(entity, edgeClass)] {
             if change.added.contains(value) { return true }
             if change.removed.contains(value) { return false }
         }
-        guard let row = block.row(entity, edgeClass) else { return false }
-        return block.contains(value, in: row)
+        return block.row(entity, edgeClass)?.contains(value) ?? false
     }
 
     /// Runs `body` on each neighbour until it answers false. The order is unspecified but always the same for one snapshot.
     @inline(__always)
     func forEach(_ entity: UInt32, _ edgeClass: UInt32, _ body: (UInt32) -> Bool) {
-        let change = changes.isEmpty ? nil : changes[Adjacency.key(entity, edgeClass)]
+        let change = changed.mayContain(entity) ? changes[Adjacency.key(entity, edgeClass)] : nil
         if let row = block.row(entity, edgeClass) {
-            for index in 0..<row.count {
-                let value = block.value(index, of: row)
+            for value in row.values {
                 if let change, change.removed.contains(value) { continue }
                 guard body(value) else { return }
             }
@@ -58,29 +61,9 @@ struct Adjacency: Sendable {
         }
     }
 
-    /// Whether one of the nodes with this relation is a neighbour.
-    @inline(__always)
-    func meets(_ entity: UInt32, _ edgeClass: UInt32, _ nodes: UnsafeBufferPointer<UInt64>, relation: Int32) -> Bool {
-        if !changes.isEmpty, changes.contains(Adjacency.key(entity, edgeClass)) {
-            return nodes.contains { Frontier.relation($0) == Int(relation) && contains(entity, edgeClass, Frontier.entity($0)) }
-        }
-        guard let row = block.row(entity, edgeClass) else { return false }
-        if row.count > Adjacency.shortRow {
-            return nodes.contains { Frontier.relation($0) == Int(relation) && block.contains(Frontier.entity($0), in: row) }
-        }
-        for index in 0..<row.count {
-            let wanted = Frontier.node(block.value(index, of: row), relation)
-            for node in nodes where node == wanted { return true }
-        }
-        return false
-    }
-
-    /// Rows up to this length are compared value by value.
-    private static let shortRow = 8
-
     @inline(__always)
     func isEmpty(_ entity: UInt32, _ edgeClass: UInt32) -> Bool {
-        if changes.isEmpty { return block.row(entity, edgeClass) == nil }
+        if !changed.mayContain(entity) { return block.row(entity, edgeClass) == nil }
         var found = false
         forEach(entity, edgeClass) { _ in
             found = true
@@ -92,12 +75,11 @@ struct Adjacency: Sendable {
     /// Every edge: entity, class and value.
     @inline(__always)
     func forEachEntry(_ body: (UInt32, UInt32, UInt32) -> Void) {
-        block.forEachRow { entity, edgeClass, row in
-            let change = changes.isEmpty ? nil : changes[Adjacency.key(entity, edgeClass)]
-            for index in 0..<row.count {
-                let value = block.value(index, of: row)
+        block.forEachRow { entity, row in
+            let change = changed.mayContain(entity) ? changes[Adjacency.key(entity, row.edgeClass)] : nil
+            for value in row.values {
                 if let change, change.removed.contains(value) { continue }
-                body(entity, edgeClass, value)
+                body(entity, row.edgeClass, value)
             }
         }
         changes.forEach { key, change in
@@ -108,23 +90,35 @@ struct Adjacency: Sendable {
     /// Adds an edge that is not there.
     mutating func insert(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
         let key = Adjacency.key(entity, edgeClass)
-        let inBlock = block.row(entity, edgeClass).map { block.contains(value, in: $0) } ?? false
+        let inBlock = block.row(entity, edgeClass)?.contains(value) ?? false
         changes.update(key, default: Change()) { change in
             change.removed.remove(value)
             if !inBlock { change.added.insert(value) }
         }
-        changeCount += 1
+        note(entity)
     }
 
     /// Takes away an edge that is there.
     mutating func remove(_ entity: UInt32, _ edgeClass: UInt32, _ value: UInt32) {
         let key = Adjacency.key(entity, edgeClass)
-        let inBlock = block.row(entity, edgeClass).map { block.contains(value, in: $0) } ?? false
+        let inBlock = block.row(entity, edgeClass)?.contains(value) ?? false
         changes.update(key, default: Change()) { change in
             change.added.remove(value)
             if inBlock { change.removed.insert(value) }
         }
+        note(entity)
+    }
+
+    private mutating func note(_ entity: UInt32) {
         changeCount += 1
+        if changed.isTooSmall(for: changes.count) {
+            changed = ChangeFilter(count: changes.count)
+            var filter = changed
+            changes.forEach { key, _ in filter.insert(UInt32(key >> 32)) }
+            changed = filter
+        } else {
+            changed.insert(entity)
+        }
     }
 
     /// True when so much changed since the block was built that building it again is worth it.
@@ -133,6 +127,7 @@ struct Adjacency: Sendable {
     mutating func merge() {
         block = AdjacencyBlock { forEachEntry($0) }
         changes = ShardedMap()
+        changed = ChangeFilter()
         changeCount = 0
     }
 }

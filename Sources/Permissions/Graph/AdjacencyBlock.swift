@@ -2,10 +2,51 @@
 ///
 /// What an entity has lies in one or two cache lines, so that looking at several classes of it costs one way to memory.
 struct AdjacencyBlock: Sendable {
-    /// Where the values of one entity and class lie.
+    /// The values of one entity and class, in ascending order; valid as long as the block is.
     struct Row {
-        let start: Int
-        let count: Int
+        let edgeClass: UInt32
+        let values: UnsafeBufferPointer<UInt32>
+
+        @inline(__always)
+        func contains(_ value: UInt32) -> Bool {
+            var low = 0
+            var high = values.count
+            while high - low > 8 {
+                let middle = (low + high) / 2
+                if values[middle] <= value { low = middle } else { high = middle }
+            }
+            while low < high {
+                if values[low] == value { return true }
+                low += 1
+            }
+            return false
+        }
+    }
+
+    /// The rows of one entity, by ascending class; valid as long as the block is.
+    struct Rows {
+        private var position: UnsafePointer<UInt32>
+        private let end: UnsafePointer<UInt32>
+
+        @inline(__always)
+        fileprivate init(position: UnsafePointer<UInt32>, end: UnsafePointer<UInt32>) {
+            self.position = position
+            self.end = end
+        }
+
+        @inline(__always)
+        mutating func next() -> Row? {
+            guard position < end else { return nil }
+            let head = position[0]
+            var count = Int(head & longCount)
+            var start = position + 1
+            if count == longCount {
+                count = Int(start[0])
+                start += 1
+            }
+            position = start + count
+            return Row(edgeClass: head >> countBits, values: UnsafeBufferPointer(start: start, count: count))
+        }
     }
 
     struct Entry {
@@ -20,8 +61,8 @@ struct AdjacencyBlock: Sendable {
     private static let longCount: UInt32 = 255
 
     /// Where each entity's words begin, and after the last where they end.
-    private var starts: ContiguousArray<UInt32> = [0]
-    private var words: ContiguousArray<UInt32> = []
+    private(set) var starts = FixedArray<UInt32>(CollectionOfOne(0))
+    private(set) var words = FixedArray<UInt32>(EmptyCollection())
     private(set) var count = 0
 
     init() {}
@@ -52,16 +93,25 @@ struct AdjacencyBlock: Sendable {
 
     /// Sorts what lies between two ends, and puts it behind one another without duplicates.
     private mutating func pack(_ scattered: inout ContiguousArray<UInt64>, ends: ContiguousArray<UInt32>) {
-        starts = ContiguousArray(repeating: 0, count: ends.count + 1)
-        words.reserveCapacity(AdjacencyBlock.wordCount(&scattered, ends: ends))
-        var start = 0
-        for entity in ends.indices {
-            starts[entity] = UInt32(words.count)
-            let end = Int(ends[entity])
-            append(scattered, start..<end)
-            start = end
+        let capacity = AdjacencyBlock.wordCount(&scattered, ends: ends)
+        precondition(capacity < UInt32.max, "more relationships than a graph can hold")
+        var distinct = 0
+        var wordCount = 0
+        starts = FixedArray(capacity: ends.count + 1) { starts in
+            words = FixedArray(capacity: capacity) { words in
+                var start = 0
+                for entity in ends.indices {
+                    starts[entity] = UInt32(wordCount)
+                    let end = Int(ends[entity])
+                    distinct += AdjacencyBlock.append(scattered, start..<end, to: words, &wordCount)
+                    start = end
+                }
+                return wordCount
+            }
+            starts[ends.count] = UInt32(wordCount)
+            return ends.count + 1
         }
-        starts[ends.count] = UInt32(words.count)
+        count = distinct
     }
 
     private static func wordCount(_ scattered: inout ContiguousArray<UInt64>, ends: ContiguousArray<UInt32>) -> Int {
@@ -100,83 +150,59 @@ struct AdjacencyBlock: Sendable {
         }
     }
 
-    private mutating func append(_ sorted: ContiguousArray<UInt64>, _ range: Range<Int>) {
+    /// The number of values put behind one another, each once.
+    private static func append(
+        _ sorted: ContiguousArray<UInt64>, _ range: Range<Int>, to words: UnsafeMutableBufferPointer<UInt32>, _ wordCount: inout Int
+    ) -> Int {
+        var count = 0
         var index = range.lowerBound
         while index < range.upperBound {
             let edgeClass = UInt32(sorted[index] >> 32)
-            precondition(edgeClass < 1 << (32 - AdjacencyBlock.countBits), "more kinds of relationships than a graph can hold")
+            precondition(edgeClass < 1 << (32 - countBits), "more kinds of relationships than a graph can hold")
             var end = index
             var distinct: UInt32 = 0
             while end < range.upperBound, UInt32(sorted[end] >> 32) == edgeClass {
                 if end == index || sorted[end] != sorted[end - 1] { distinct += 1 }
                 end += 1
             }
-            words.append(edgeClass << AdjacencyBlock.countBits | min(distinct, AdjacencyBlock.longCount))
-            if distinct >= AdjacencyBlock.longCount { words.append(distinct) }
+            words[wordCount] = edgeClass << countBits | min(distinct, longCount)
+            wordCount += 1
+            if distinct >= longCount {
+                words[wordCount] = distinct
+                wordCount += 1
+            }
             for position in index..<end where position == index || sorted[position] != sorted[position - 1] {
-                words.append(UInt32(truncatingIfNeeded: sorted[position]))
+                words[wordCount] = UInt32(truncatingIfNeeded: sorted[position])
+                wordCount += 1
             }
             count += Int(distinct)
             index = end
         }
+        return count
+    }
+
+    /// No rows for an entity that the block does not know.
+    @inline(__always)
+    func rows(of entity: UInt32) -> Rows {
+        guard Int(entity) < starts.count - 1 else { return Rows(position: words.start, end: words.start) }
+        return Rows(position: words.start + Int(starts[Int(entity)]), end: words.start + Int(starts[Int(entity) + 1]))
     }
 
     @inline(__always)
     func row(_ entity: UInt32, _ edgeClass: UInt32) -> Row? {
-        guard Int(entity) < starts.count - 1 else { return nil }
-        return words.withUnsafeBufferPointer { words in
-            var position = Int(starts[Int(entity)])
-            let end = Int(starts[Int(entity) + 1])
-            while position < end {
-                let row = AdjacencyBlock.row(at: position, in: words)
-                let found = words[position] >> AdjacencyBlock.countBits
-                if found >= edgeClass { return found == edgeClass ? row : nil }
-                position = row.start + row.count
-            }
-            return nil
+        var rows = rows(of: entity)
+        while let row = rows.next(), row.edgeClass <= edgeClass {
+            if row.edgeClass == edgeClass { return row }
         }
-    }
-
-    @inline(__always)
-    private static func row(at position: Int, in words: UnsafeBufferPointer<UInt32>) -> Row {
-        let count = words[position] & longCount
-        if count < longCount { return Row(start: position + 1, count: Int(count)) }
-        return Row(start: position + 2, count: Int(words[position + 1]))
-    }
-
-    @inline(__always)
-    func value(_ index: Int, of row: Row) -> UInt32 { words[row.start + index] }
-
-    @inline(__always)
-    func contains(_ value: UInt32, in row: Row) -> Bool {
-        words.withUnsafeBufferPointer { words in
-            var low = row.start
-            var high = low + row.count
-            while high - low > 8 {
-                let middle = (low + high) / 2
-                if words[middle] <= value { low = middle } else { high = middle }
-            }
-            while low < high {
-                if words[low] == value { return true }
-                low += 1
-            }
-            return false
-        }
+        return nil
     }
 
     /// Every row of every entity, in order.
     @inline(__always)
-    func forEachRow(_ body: (_ entity: UInt32, _ edgeClass: UInt32, Row) -> Void) {
-        words.withUnsafeBufferPointer { words in
-            for entity in 0..<(starts.count - 1) {
-                var position = Int(starts[entity])
-                let end = Int(starts[entity + 1])
-                while position < end {
-                    let row = AdjacencyBlock.row(at: position, in: words)
-                    body(UInt32(entity), words[position] >> AdjacencyBlock.countBits, row)
-                    position = row.start + row.count
-                }
-            }
+    func forEachRow(_ body: (_ entity: UInt32, Row) -> Void) {
+        for entity in 0..<UInt32(starts.count - 1) {
+            var rows = rows(of: entity)
+            while let row = rows.next() { body(entity, row) }
         }
     }
 }

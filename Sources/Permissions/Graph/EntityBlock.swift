@@ -1,101 +1,157 @@
 import Foundation
 
-/// Names in one piece: all ids behind one another, and a table of slots to find them by hash.
+/// Names in one piece, and a table of slots to find them by hash; made by an `EntityBlockBuilder`.
+///
+/// A name lies with its number in one record, so that finding it costs two ways to memory: the slot and the record.
 struct EntityBlock: Sendable {
-    private struct Name: Sendable {
-        /// Where the id begins; it ends where the next one begins.
-        let start: UInt32
-        let type: UInt32
+    /// What comes before the bytes of an id, which are padded to whole words.
+    struct Header {
+        static let wordCount = 2
+        private static let lengthBits: UInt32 = 12
+
+        /// Type and length of an id in one word.
+        @inline(__always)
+        static func key(type: UInt32, length: Int) -> UInt32 {
+            precondition(length < 1 << Int(lengthBits) && type < 1 << (32 - lengthBits), "a name longer than names may be")
+            return type << lengthBits | UInt32(length)
+        }
+
+        @inline(__always)
+        static func type(_ key: UInt32) -> UInt32 { key >> lengthBits }
+
+        @inline(__always)
+        static func length(_ key: UInt32) -> Int { Int(key & (1 << lengthBits - 1)) }
     }
 
-    private var bytes: ContiguousArray<UInt8> = []
-    /// One more than there are names; the last one holds only where the ids end.
-    private var names: ContiguousArray<Name> = [Name(start: 0, type: 0)]
-    /// The upper half of the hash and the entity plus one; zero is an empty slot.
-    private var slots: ContiguousArray<UInt64> = [0, 0]
-    private var mask = 1
+    /// For each name its number, type and length, and id.
+    fileprivate let words: FixedArray<UInt32>
+    /// Where the record of each entity begins.
+    fileprivate let starts: FixedArray<UInt32>
+    /// The upper half of the hash, and where the record begins plus one; zero is an empty slot.
+    private let slots: FixedArray<UInt64>
+    private let mask: Int
 
-    var count: Int { names.count - 1 }
+    init() { self = EntityBlockBuilder().finish() }
 
-    func type(of entity: UInt32) -> UInt32 { names[Int(entity)].type }
+    fileprivate init(words: ContiguousArray<UInt32>, starts: ContiguousArray<UInt32>, slots: ContiguousArray<UInt64>) {
+        self.words = FixedArray(words)
+        self.starts = FixedArray(starts)
+        self.slots = FixedArray(slots)
+        mask = slots.count - 1
+    }
+
+    var count: Int { starts.count }
+
+    func type(of entity: UInt32) -> UInt32 { Header.type(words[Int(starts[Int(entity)]) + 1]) }
 
     func id(of entity: UInt32) -> String {
-        String(decoding: bytes[Int(names[Int(entity)].start)..<Int(names[Int(entity) + 1].start)], as: UTF8.self)
+        let start = Int(starts[Int(entity)])
+        let length = Header.length(words[start + 1])
+        return String(
+            decoding: UnsafeRawBufferPointer(start: words.start + start + Header.wordCount, count: length), as: UTF8.self)
     }
 
     @inline(__always)
     func entity(hash: UInt64, type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        EntityBlock.find(hash: hash, type: type, id: id, words: words.start, slots: slots.start, mask: mask)
+    }
+
+    @inline(__always)
+    fileprivate static func find(
+        hash: UInt64, type: UInt32, id: UnsafeBufferPointer<UInt8>, words: UnsafePointer<UInt32>, slots: UnsafePointer<UInt64>, mask: Int
+    ) -> UInt32? {
+        guard id.count <= ReferenceRules.subjectLimit, let bytes = id.baseAddress else { return nil }
+        let key = Header.key(type: type, length: id.count)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while case let entry = slots[slot], entry != 0 {
-            let entity = UInt32(truncatingIfNeeded: entry) &- 1
-            if entry >> 32 == hash >> 32, matches(entity, type, id) { return entity }
+            if entry >> 32 == hash >> 32 {
+                let record = words + Int(UInt32(truncatingIfNeeded: entry) &- 1)
+                if record[1] == key, memcmp(record + Header.wordCount, bytes, id.count) == 0 { return record[0] }
+            }
             slot = (slot + 1) & mask
         }
         return nil
     }
+}
 
-    @inline(__always)
-    private func matches(_ entity: UInt32, _ type: UInt32, _ id: UnsafeBufferPointer<UInt8>) -> Bool {
-        let name = names[Int(entity)]
-        guard name.type == type, Int(names[Int(entity) + 1].start - name.start) == id.count else { return false }
-        guard let other = id.baseAddress else { return true }
-        return bytes.withUnsafeBufferPointer { all in
-            guard let start = all.baseAddress else { return false }
-            return memcmp(start + Int(name.start), other, id.count) == 0
-        }
+/// Collects names for a block; a name is found again at once.
+struct EntityBlockBuilder {
+    private var words: ContiguousArray<UInt32> = []
+    private var starts: ContiguousArray<UInt32> = []
+    private var slots = ContiguousArray<UInt64>(repeating: 0, count: 16)
+
+    init() {}
+
+    /// Begins with the names of a block.
+    init(_ block: EntityBlock, adding count: Int) {
+        words = ContiguousArray(UnsafeBufferPointer(start: block.words.start, count: block.words.count))
+        starts = ContiguousArray(UnsafeBufferPointer(start: block.starts.start, count: block.starts.count))
+        rebuildSlots(for: starts.count + count)
     }
 
-    func appending(_ added: [EntityTable.EntityName]) -> EntityBlock {
-        var block = self
-        block.names.reserveCapacity(count + added.count + 1)
-        for name in added { name.id.withBytes { block.append(type: name.type, id: $0) } }
-        block.rebuildSlots()
-        return block
-    }
+    var count: Int { starts.count }
 
     /// The number of a name, a new one when it is not there.
     mutating func intern(hash: UInt64, type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        if let known = entity(hash: hash, type: type, id: id) { return known }
-        append(type: type, id: id)
-        if EntityBlock.isFull(slots.count, count) {
-            rebuildSlots()
-        } else {
-            EntityBlock.place(hash, UInt32(count), in: &slots, mask)
+        let known = words.withUnsafeBufferPointer { words in
+            slots.withUnsafeBufferPointer { slots -> UInt32? in
+                guard let words = words.baseAddress, let start = slots.baseAddress else { return nil }
+                return EntityBlock.find(hash: hash, type: type, id: id, words: words, slots: start, mask: slots.count - 1)
+            }
         }
-        return UInt32(count - 1)
+        if let known { return known }
+        let entity = UInt32(starts.count)
+        let start = words.count
+        precondition(start < UInt32.max - 1_024, "more names than a graph can hold")
+        starts.append(UInt32(start))
+        words.append(entity)
+        words.append(EntityBlock.Header.key(type: type, length: id.count))
+        append(id)
+        if EntityBlockBuilder.isFull(slots.count, count) {
+            rebuildSlots(for: count)
+        } else {
+            EntityBlockBuilder.place(hash, start, in: &slots)
+        }
+        return entity
     }
 
-    /// Gives back memory that was kept for more names.
-    mutating func shrink() {
-        bytes = ContiguousArray(bytes.withUnsafeBufferPointer { $0 })
-        names = ContiguousArray(names.withUnsafeBufferPointer { $0 })
+    private mutating func append(_ id: UnsafeBufferPointer<UInt8>) {
+        let raw = UnsafeRawBufferPointer(id)
+        var offset = 0
+        while offset + 4 <= raw.count {
+            words.append(raw.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+            offset += 4
+        }
+        guard offset < raw.count else { return }
+        var last: UInt32 = 0
+        withUnsafeMutableBytes(of: &last) { $0.copyBytes(from: raw[offset...]) }
+        words.append(last)
     }
 
-    private mutating func append(type: UInt32, id: UnsafeBufferPointer<UInt8>) {
-        names[count] = Name(start: UInt32(bytes.count), type: type)
-        bytes.append(contentsOf: id)
-        names.append(Name(start: UInt32(bytes.count), type: 0))
-    }
+    func finish() -> EntityBlock { EntityBlock(words: words, starts: starts, slots: slots) }
 
     @inline(__always)
     private static func isFull(_ capacity: Int, _ count: Int) -> Bool { capacity < count + count / 2 }
 
     @inline(__always)
-    private static func place(_ hash: UInt64, _ number: UInt32, in slots: inout ContiguousArray<UInt64>, _ mask: Int) {
+    private static func place(_ hash: UInt64, _ start: Int, in slots: inout ContiguousArray<UInt64>) {
+        let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(number)
+        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(start + 1)
     }
 
-    private mutating func rebuildSlots() {
+    private mutating func rebuildSlots(for count: Int) {
         var capacity = 16
-        while EntityBlock.isFull(capacity, count) { capacity *= 2 }
-        mask = capacity - 1
+        while EntityBlockBuilder.isFull(capacity, count) { capacity *= 2 }
         var slots = ContiguousArray<UInt64>(repeating: 0, count: capacity)
-        bytes.withUnsafeBufferPointer { all in
-            for entity in 0..<count {
-                let id = UnsafeBufferPointer(rebasing: all[Int(names[entity].start)..<Int(names[entity + 1].start)])
-                EntityBlock.place(NameHash.process.hash(id, scope: names[entity].type), UInt32(entity + 1), in: &slots, mask)
+        words.withUnsafeBytes { bytes in
+            for start in starts {
+                let key = words[Int(start) + 1]
+                let first = (Int(start) + EntityBlock.Header.wordCount) * 4
+                let id = bytes[first..<first + EntityBlock.Header.length(key)]
+                let hash = NameHash.process.hash(UnsafeRawBufferPointer(rebasing: id), scope: EntityBlock.Header.type(key))
+                EntityBlockBuilder.place(hash, Int(start), in: &slots)
             }
         }
         self.slots = slots

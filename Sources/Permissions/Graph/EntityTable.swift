@@ -4,7 +4,9 @@
 /// A name keeps its number as long as the graph and its successors live.
 struct EntityTable: Sendable {
     private(set) var types = NameList()
-    private var base: EntityBlock
+    private var base = EntityBlock()
+    /// Takes the names while a graph is made.
+    private var builder: EntityBlockBuilder?
     private var addedNumbers = ShardedMap<UInt32>()
     private var addedNames = ShardedMap<EntityName>()
 
@@ -13,15 +15,14 @@ struct EntityTable: Sendable {
         let id: String
     }
 
-    init() {
-        base = EntityBlock()
-    }
+    init() {}
 
     var count: Int { base.count + addedNames.count }
 
     /// Names that are not in the block yet.
     var addedCount: Int { addedNames.count }
 
+    @inline(__always)
     func entity(type: UInt32, id: String) -> UInt32? {
         id.withBytes { bytes in
             let hash = NameHash.process.hash(bytes, scope: type)
@@ -29,11 +30,12 @@ struct EntityTable: Sendable {
         }
     }
 
+    @inline(never)
     private func added(hash: UInt64, type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32? {
         guard !addedNames.isEmpty else { return nil }
         var key = hash
         while let entity = addedNumbers[key] {
-            if let name = addedNames[UInt64(entity)], name.type == type, NameTable.matches(name.id, id) { return entity }
+            if let name = addedNames[UInt64(entity)], name.type == type, name.id.withBytes({ $0.elementsEqual(id) }) { return entity }
             key &+= 1
         }
         return nil
@@ -51,11 +53,14 @@ struct EntityTable: Sendable {
 
     /// The same for many names one after the other, before anything else is added; `finishAtOnce` must follow.
     mutating func internAtOnce(type: UInt32, id: String) -> UInt32 {
-        id.withBytes { base.intern(hash: NameHash.process.hash($0, scope: type), type: type, id: $0) }
+        if builder == nil { builder = EntityBlockBuilder() }
+        return id.withBytes { builder?.intern(hash: NameHash.process.hash($0, scope: type), type: type, id: $0) } ?? 0
     }
 
-    /// Gives back memory that was kept for more names.
-    mutating func finishAtOnce() { base.shrink() }
+    mutating func finishAtOnce() {
+        if let builder { base = builder.finish() }
+        builder = nil
+    }
 
     mutating func internType(_ name: String) -> UInt32 { types.intern(name) }
 
@@ -74,7 +79,11 @@ struct EntityTable: Sendable {
         names.reserveCapacity(addedNames.count)
         addedNames.forEach { names.append((UInt32($0), $1)) }
         names.sort { $0.entity < $1.entity }
-        base = base.appending(names.map(\.name))
+        var builder = EntityBlockBuilder(base, adding: names.count)
+        for (_, name) in names {
+            _ = name.id.withBytes { builder.intern(hash: NameHash.process.hash($0, scope: name.type), type: name.type, id: $0) }
+        }
+        base = builder.finish()
         addedNames = ShardedMap()
         addedNumbers = ShardedMap()
     }

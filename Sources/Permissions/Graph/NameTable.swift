@@ -1,42 +1,58 @@
+import Foundation
+
 /// Numbers for names within scopes, built once: the types of a model, the relations of each type.
 struct NameTable: Sendable {
-    private let names: ContiguousArray<String>
-    private let scopes: ContiguousArray<UInt32>
-    private let numbers: ContiguousArray<Int32>
-    private let slots: ContiguousArray<Int32>
+    private struct Entry: Sendable, BitwiseCopyable {
+        let scope: UInt32
+        let number: Int32
+        let start: UInt32
+        let length: UInt32
+    }
+
+    private let entries: FixedArray<Entry>
+    /// All names behind one another.
+    private let bytes: FixedArray<UInt8>
+    private let slots: FixedArray<Int32>
     private let mask: Int
 
     /// Of two entries with the same scope and name the first counts.
-    init(_ entries: [(scope: Int, name: String, number: Int)]) {
-        names = ContiguousArray(entries.map(\.name))
-        scopes = ContiguousArray(entries.map { UInt32($0.scope) })
-        numbers = ContiguousArray(entries.map { Int32($0.number) })
+    init(_ names: [(scope: Int, name: String, number: Int)]) {
         var capacity = 8
-        while capacity < entries.count * 2 { capacity *= 2 }
+        while capacity < names.count * 2 { capacity *= 2 }
         mask = capacity - 1
-        var slots = ContiguousArray<Int32>(repeating: -1, count: capacity)
-        for index in entries.indices {
-            let hash = entries[index].name.withBytes { NameHash.process.hash($0, scope: UInt32(entries[index].scope)) }
+        var entries: [Entry] = []
+        var bytes: [UInt8] = []
+        var slots = [Int32](repeating: -1, count: capacity)
+        for (scope, name, number) in names {
+            let start = bytes.count
+            bytes += name.utf8
+            let hash = name.withBytes { NameHash.process.hash($0, scope: UInt32(scope)) }
             var slot = Int(truncatingIfNeeded: hash) & mask
             while slots[slot] >= 0 { slot = (slot + 1) & mask }
-            slots[slot] = Int32(index)
+            slots[slot] = Int32(entries.count)
+            entries.append(
+                Entry(scope: UInt32(scope), number: Int32(number), start: UInt32(start), length: UInt32(bytes.count - start)))
         }
-        self.slots = slots
+        self.entries = FixedArray(entries)
+        self.bytes = FixedArray(bytes)
+        self.slots = FixedArray(slots)
     }
 
+    @inline(__always)
     func number(of name: String, scope: Int) -> Int? {
-        name.withBytes { bytes in
-            var slot = Int(truncatingIfNeeded: NameHash.process.hash(bytes, scope: UInt32(scope))) & mask
+        name.withBytes { name in
+            guard let wanted = name.baseAddress else { return nil }
+            var slot = Int(truncatingIfNeeded: NameHash.process.hash(name, scope: UInt32(scope))) & mask
             while case let index = Int(slots[slot]), index >= 0 {
-                if scopes[index] == UInt32(scope), NameTable.matches(names[index], bytes) { return Int(numbers[index]) }
+                let entry = entries[index]
+                if entry.scope == UInt32(scope), Int(entry.length) == name.count,
+                    memcmp(bytes.start + Int(entry.start), wanted, name.count) == 0
+                {
+                    return Int(entry.number)
+                }
                 slot = (slot + 1) & mask
             }
             return nil
         }
-    }
-
-    @inline(__always)
-    static func matches(_ name: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        name.utf8.count == bytes.count && name.utf8.elementsEqual(bytes)
     }
 }
