@@ -5,8 +5,11 @@ import importlib.util
 import json
 import os
 import pathlib
+import shutil
+import signal
 import subprocess
 import sys
+import urllib.request
 
 sys.dont_write_bytecode = True
 specification = importlib.util.spec_from_file_location("cardea_demo", pathlib.Path(__file__).with_name("demo.py"))
@@ -23,40 +26,61 @@ def processor_seconds(process: subprocess.Popen) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+class InstructionCounter:
+    """Instructions of processes in user space, where Linux's perf is installed and can count them: a figure that no other load changes."""
+
+    def __init__(self, processes: list[subprocess.Popen]) -> None:
+        command = ["perf", "stat", "-x", ",", "-e", "instructions:u", "-p", ",".join(str(process.pid) for process in processes)]
+        self.perf = subprocess.Popen(command, stderr=subprocess.PIPE, text=True) if shutil.which("perf") else None
+
+    def stop(self) -> int | None:
+        if not self.perf:
+            return None
+        self.perf.send_signal(signal.SIGINT)
+        counted = self.perf.communicate()[1].split(",")[0]
+        return int(counted) if counted.isdigit() else None
+
+
 class Load:
-    """One run of wrk: requests per second, latency, and what each named process spent per request."""
+    """One run of wrk: requests per second, latency, and what the named processes spent per request."""
 
     def __init__(self, url: str, script: str, processes: list[subprocess.Popen], expected: str) -> None:
-        def wrk(seconds: int) -> str:
-            return subprocess.run(
-                ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script, url], capture_output=True, text=True, check=True
-            ).stdout
+        def wrk(seconds: int, **environment: str) -> dict:
+            command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", script, url]
+            printed = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **environment}).stdout
+            measured = json.loads(printed[printed.index("{\"requests\""):])
+            if measured["wrong"] or measured["errors"] or not measured["requests"]:
+                raise SystemExit(f"{url}: not every answer was {expected}: {measured}")
+            return measured
 
-        wrk(1)
+        wrk(2, CHECKED="1")
+        counter = InstructionCounter(processes)
         before = sum(processor_seconds(process) for process in processes)
-        printed = wrk(SECONDS)
+        measured = wrk(SECONDS)
+        instructions = counter.stop()
+        self.instructions = instructions / measured["requests"] if instructions else None
         spent = sum(processor_seconds(process) for process in processes) - before
-        measured = json.loads(printed[printed.index("{\"requests\""):])
-        if measured["wrong"] or measured["errors"] or not measured["requests"]:
-            raise SystemExit(f"{url}: not every answer was {expected}: {measured}")
         self.rate = measured["requests"] / measured["seconds"]
         self.p50, self.p99 = measured["p50"], measured["p99"]
         self.microseconds = spent / measured["requests"] * 1e6
 
 
 LUA = """
-local bodies, headers, expected = {}, {}, nil
-local position, wrong = 0, 0
+local requests, position, wrong = {}, 0, 0
 function init(arguments)
-  for line in io.lines("%(bodies)s") do bodies[#bodies + 1] = line end
+  local headers = {}
   for line in io.lines("%(headers)s") do local n, v = line:match("^(.-): (.*)$"); headers[n] = v end
+  for line in io.lines("%(bodies)s") do requests[#requests + 1] = wrk.format("POST", nil, headers, line) end
 end
 function request()
-  position = position %% #bodies + 1
-  return wrk.format("POST", nil, headers, bodies[position])
+  position = position %% #requests + 1
+  return requests[position]
 end
-function response(status, _, body)
-  if status ~= 200 or not body:find('%(expected)s', 1, true) then wrong = wrong + 1; wrong_total = wrong end
+-- Reading each answer costs more than giving most: done in a run of its own before the measured one.
+if os.getenv("CHECKED") then
+  function response(status, _, body)
+    if status ~= 200 or not body:find('%(expected)s', 1, true) then wrong = wrong + 1; wrong_total = wrong end
+  end
 end
 local threads = {}
 function setup(thread) threads[#threads + 1] = thread end
@@ -91,6 +115,12 @@ class Benchmarks(demo.Story):
         return json.loads(answer)
 
 
+    def fetch(self, method: str, url: str, headers: dict) -> dict:
+        request = urllib.request.Request(url, method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.load(response)
+
+
 def drive(bench: Benchmarks, benchmark: str, rows: list, relationships: int) -> None:
     """HTTP evaluation on a tenant of its own with the drive workload, against the empty handler of the same server."""
     folder = os.path.join(bench.directory, "workload")
@@ -114,10 +144,38 @@ def drive(bench: Benchmarks, benchmark: str, rows: list, relationships: int) -> 
     evaluation = Load(bench.base + path, bench.script("evaluation", allowed, headers, '"decision":true'), service, "true")
     rows.append(("empty POST handler of the same server", empty, ""))
     rows.append((f"HTTP evaluation, {len(lines):,} relationships", evaluation, f"{evaluation.microseconds / empty.microseconds:.2f}× the CPU of the empty handler"))
+    mixed = [question % (user, document) for answer, user, document in asked]
+    answers = Load(bench.base + path, bench.script("mixed", mixed, headers, '"decision":'), service, "a decision")
+    rows.append(("the same, allowed and denied in turn", answers, ""))
+    batch = '{"subject":{"type":"user","id":"%s"},"action":{"name":"viewer"},"evaluations":[%s]}'
+    pairs = [(user, document) for answer, user, document in asked if answer == "1"]
+    batches = [batch % (pairs[start][0], ",".join('{"resource":{"type":"doc","id":"%s"}}' % document for _, document in pairs[start:start + 50]))
+               for start in range(0, len(pairs) - 50, 50)]
+    many = Load(bench.base + path + "s", bench.script("many", batches, headers, '"evaluations":'), service, "fifty decisions")
+    rows.append(("50 evaluations of one user in one request", many, f"{many.microseconds / evaluation.microseconds:.1f}× the CPU of one evaluation"))
+    with open(bench.credentials) as file:
+        key = json.load(file)["administrator_key"]
+    stores = bench.fetch("GET", f"{bench.base}/stores", {"Authorization": f"Bearer {key}"})
+    store = next(found["id"] for found in stores["stores"] if found["name"] == "acme")
+    tuples = ['{"tuple_key":{"user":"user:%s","relation":"viewer","object":"doc:%s"}}' % pair for pair in pairs]
+    check = Load(f"{bench.base}/stores/{store}/check", bench.script("check", tuples, headers, '"allowed":true'), service, "true")
+    rows.append(("OpenFGA's check over HTTP", check, f"{check.microseconds / empty.microseconds:.2f}× the CPU of the empty handler"))
 
 
 def gateway(bench: Benchmarks, rows: list) -> None:
     """One tool call through the gateway, against the same call sent to the upstream directly."""
+    bench.start("billing", [bench.samples, "billing", "--port", str(bench.billing_port)], f"127.0.0.1:{bench.billing_port}")
+    bench.run("server", "create", "billing", "--url", f"http://127.0.0.1:{bench.billing_port}/mcp", "--tool", "getInvoice", show=False)
+    bench.run("grant", "agent:caller", "caller", "server:billing", show=False)
+    secret = os.path.join(bench.directory, "pep.secret")
+    with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.write(bench.pep)
+    bench.start(
+        "gateway",
+        [bench.cardea, "gateway", "--service", bench.base, "--tenant", "acme", "--client-id", "pep", "--client-secret-file", secret, "--listen",
+         bench.gateway_listen, "--operations-listen", bench.gateway_operations, "--public-url", bench.gateway],
+        bench.gateway_listen,
+    )
     meta = {"io.modelcontextprotocol/protocolVersion": demo.PROTOCOL, "io.modelcontextprotocol/clientCapabilities": {}}
     parameters = {"name": "getInvoice", "arguments": {"invoiceId": "INV-1001"}, "_meta": meta}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": parameters})
@@ -130,12 +188,17 @@ def gateway(bench: Benchmarks, rows: list) -> None:
     through = Load(f"{bench.gateway}/t/acme/billing", bench.script("gateway", [body], headers, "INV-1001"), processes, "the invoice")
     rows.append(("tools/call, bare upstream", bare, ""))
     rows.append(("tools/call through the gateway (upstream, gateway and service)", through, f"{through.microseconds / bare.microseconds:.2f}× the CPU of the bare upstream"))
+    bench.stop("gateway")
+    bench.stop("billing")
+    bench.run("revoke", "agent:caller", "caller", "server:billing", show=False)
+    bench.run("revoke", "server:billing", "server", "tool:billing/getInvoice", show=False)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--binaries", required=True)
     arguments.add_argument("--relationships", type=int, default=100_000)
+    arguments.add_argument("--only", choices=["evaluation", "gateway"], help="leave the other part out")
     options = arguments.parse_args()
     benchmark = os.path.join(options.binaries, "cardea-benchmark")
     rows: list = []
@@ -148,33 +211,19 @@ def main() -> None:
         create = lambda *words: json.loads(bench.run("client", "create", *words, "--output", "json", show=False))["client_secret"]
         bench.pep = create("pep", "--kind", "resource-server", "--scope", "access:evaluate", "--scope", "servers:read")
         bench.caller = create("caller", "--kind", "agent", "--scope", "tools:call")
-        bench.start("billing", [bench.samples, "billing", "--port", str(bench.billing_port)], f"127.0.0.1:{bench.billing_port}")
-        bench.run("server", "create", "billing", "--url", f"http://127.0.0.1:{bench.billing_port}/mcp", "--tool", "getInvoice", show=False)
-        bench.run("grant", "agent:caller", "caller", "server:billing", show=False)
-        secret = os.path.join(bench.directory, "pep.secret")
-        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(bench.pep)
-        bench.start(
-            "gateway",
-            [bench.cardea, "gateway", "--service", bench.base, "--tenant", "acme", "--client-id", "pep", "--client-secret-file", secret, "--listen",
-             bench.gateway_listen, "--operations-listen", bench.gateway_operations, "--public-url", bench.gateway],
-            bench.gateway_listen,
-        )
-        gateway(bench, rows)
-        bench.stop("gateway")
-        bench.stop("billing")
-        bench.run("revoke", "agent:caller", "caller", "server:billing", show=False)
-        bench.run("revoke", "server:billing", "server", "tool:billing/getInvoice", show=False)
-        drive(bench, benchmark, rows, options.relationships)
+        if options.only != "evaluation":
+            gateway(bench, rows)
+        if options.only != "gateway":
+            drive(bench, benchmark, rows, options.relationships)
     finally:
         bench.close()
     print(f"\nIn-process check, {checks['relationships']:,} relationships, one thread, names given as strings (median):")
     for kind, words in (("direct", "direct hit"), ("threeHops", "hit through folder and group"), ("miss", "miss, the whole walk")):
         print(f"  {words:32} {checks[kind] / 1000:6.2f} µs")
     print(f"\nOver HTTP, {CONNECTIONS} keep-alive connections, wrk on the same cores:")
-    print(f"  {'':64} {'requests/s':>10} {'p50 / p99 ms':>14} {'CPU µs/request':>15}")
+    print(f"  {'':64} {'requests/s':>10} {'p50 / p99 ms':>14} {'CPU µs/request':>15} {'instructions':>13}")
     for name, load, note in rows:
-        print(f"  {name:64} {load.rate:10,.0f} {load.p50 / 1000:6.2f} / {load.p99 / 1000:5.2f} {load.microseconds:15.1f}  {note}")
+        print(f"  {name:64} {load.rate:10,.0f} {load.p50 / 1000:6.2f} / {load.p99 / 1000:5.2f} {load.microseconds:15.1f} {f'{load.instructions:,.0f}' if load.instructions else '':>13}  {note}")
 
 
 if __name__ == "__main__":
