@@ -1,6 +1,10 @@
 extension EvaluationRequest {
     /// Reads a question; members that are not known are ignored, as AuthZEN wants it (Authorization API 1.0 §9).
     public init(parsing bytes: [UInt8]) throws(UndecodableBody) {
+        if let question = EvaluationScanner.question(bytes) {
+            self = question
+            return
+        }
         try self.init(json: try JSONValue(parsing: bytes))
     }
 
@@ -22,6 +26,8 @@ struct EvaluationParts: Sendable, Equatable {
     var action: EvaluationAction?
     var resource: EvaluationEntity?
     var context: EvaluationContext?
+
+    init() {}
 
     init(json: JSONValue) throws(UndecodableBody) {
         guard case .object = json else {

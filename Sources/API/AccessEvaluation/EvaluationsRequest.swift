@@ -29,6 +29,10 @@ public struct EvaluationsRequest: Sendable, Equatable {
 
     /// Reads a batch. A single question that is not valid is thrown, a bad item among several is kept in its place.
     public init(parsing bytes: [UInt8]) throws(UndecodableBody) {
+        if let questions = EvaluationScanner.questions(bytes, limit: Self.maximumCount) {
+            self = EvaluationsRequest(questions)
+            return
+        }
         let json = try JSONValue(parsing: bytes)
         let defaults = try EvaluationParts(json: json)
         semantic = try Self.semantic(of: json)

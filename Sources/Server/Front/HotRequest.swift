@@ -2,15 +2,18 @@ import API
 
 /// A complete request to one of the endpoints that the front answers itself.
 struct HotRequest {
-    enum Route {
+    enum Route: Int {
         /// `POST /t/{tenant}/access/v1/evaluation`
         case evaluation
+        /// `POST /t/{tenant}/access/v1/evaluations`
+        case evaluations
         /// `POST /stores/{store}/check`
         case storeCheck
 
         var path: Path {
             switch self {
             case .evaluation: .evaluation
+            case .evaluations: .evaluations
             case .storeCheck: .storeCheck
             }
         }
@@ -19,6 +22,7 @@ struct HotRequest {
         fileprivate var frame: (prefix: StaticString, suffix: StaticString) {
             switch self {
             case .evaluation: ("/t/", "/access/v1/evaluation")
+            case .evaluations: ("/t/", "/access/v1/evaluations")
             case .storeCheck: ("/stores/", "/check")
             }
         }
@@ -72,7 +76,7 @@ extension HotRequest {
         guard head.isPost, !head.isUnusual, head.bodyLength > 0, head.bodyLength <= maximumBodyLength,
             let type = head.contentType, RequestHead.equalIgnoringCase(bytes, type, "application/json"), head.authorization != nil
         else { return nil }
-        for route in [Route.evaluation, .storeCheck] {
+        for route in [Route.evaluation, .storeCheck, .evaluations] {
             if let name = name(in: head.target, bytes, route.frame) { return (route, name) }
         }
         return nil
@@ -86,19 +90,19 @@ extension HotRequest {
         guard name.count <= 64, RequestHead.equal(bytes, target.lowerBound..<name.lowerBound, frame.prefix),
             RequestHead.equal(bytes, name.upperBound..<target.upperBound, frame.suffix),
             // A name that needs decoding, or has another segment in it, is nobody's.
-            bytes[name.lowerBound..<name.upperBound].allSatisfy({ !"/%?".utf8.contains($0) })
+            RequestHead.allSatisfy(bytes, name, { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "?") })
         else { return nil }
         return name
     }
 
     /// Nil when the credential is not one bearer token.
     init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, name: RequestHead.Span) {
-        func text(_ span: RequestHead.Span) -> String { String(decoding: bytes[span.lowerBound..<span.upperBound], as: UTF8.self) }
+        func text(_ span: RequestHead.Span) -> String { String(decoding: UnsafeRawBufferPointer(rebasing: bytes[span]), as: UTF8.self) }
         guard let authorization = head.authorization, authorization.count > 7,
             RequestHead.equalIgnoringCase(bytes, authorization.lowerBound..<authorization.lowerBound + 7, "bearer ")
         else { return nil }
         let credential = authorization.lowerBound + 7..<authorization.upperBound
-        guard bytes[credential.lowerBound..<credential.upperBound].allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard RequestHead.allSatisfy(bytes, credential, { $0 > 0x20 && $0 < 0x7F }) else { return nil }
         self.route = route
         self.name = text(name)
         path = text(head.target)

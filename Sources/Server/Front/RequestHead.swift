@@ -87,7 +87,7 @@ struct RequestHead {
         }
         guard methodEnd > 0, methodEnd + 1 < targetEnd, bytes[methodEnd + 1] == UInt8(ascii: "/") else { return false }
         target = methodEnd + 1..<targetEnd
-        guard bytes[target.lowerBound..<target.upperBound].allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return false }
+        guard Self.allSatisfy(bytes, target, { $0 > 0x20 && $0 < 0x7F }) else { return false }
         isPost = Self.equal(bytes, 0..<methodEnd, "POST")
         // The only methods whose requests end where their fields say.
         return isPost || ["GET", "PUT", "DELETE", "PATCH"].contains { Self.equal(bytes, 0..<methodEnd, $0) }
@@ -103,7 +103,7 @@ struct RequestHead {
         var value = colon + 1..<line.upperBound
         while !value.isEmpty, Self.isBlank(bytes[value.lowerBound]) { value = value.lowerBound + 1..<value.upperBound }
         while !value.isEmpty, Self.isBlank(bytes[value.upperBound - 1]) { value = value.lowerBound..<value.upperBound - 1 }
-        for position in value where bytes[position] < 0x20 && bytes[position] != 0x09 || bytes[position] == 0x7F { return false }
+        guard Self.allSatisfy(bytes, value, { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else { return false }
         return note(bytes, name: line.lowerBound..<colon, value: value)
     }
 
@@ -159,23 +159,27 @@ extension RequestHead {
         }
     }
 
+    /// Looks at every byte, so that many can be looked at together.
+    @inline(__always)
+    static func allSatisfy(_ bytes: UnsafeRawBufferPointer, _ span: Span, _ isGood: (UInt8) -> Bool) -> Bool {
+        var bad: UInt8 = 0
+        for byte in UnsafeRawBufferPointer(rebasing: bytes[span]) { bad |= isGood(byte) ? 0 : 1 }
+        return bad == 0
+    }
+
     static func equal(_ bytes: UnsafeRawBufferPointer, _ span: Span, _ text: StaticString) -> Bool {
-        guard span.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { wanted in
-            for (offset, byte) in wanted.enumerated() where bytes[span.lowerBound + offset] != byte { return false }
-            return true
-        }
+        guard span.count == text.utf8CodeUnitCount, let start = bytes.baseAddress else { return false }
+        return memcmp(start + span.lowerBound, text.utf8Start, span.count) == 0
     }
 
     /// `text` is in lower case.
     static func equalIgnoringCase(_ bytes: UnsafeRawBufferPointer, _ span: Span, _ text: StaticString) -> Bool {
         guard span.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { wanted in
-            for (offset, byte) in wanted.enumerated() {
-                let found = bytes[span.lowerBound + offset]
-                guard found == byte || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(found) && found | 0x20 == byte else { return false }
-            }
-            return true
+        for offset in 0..<span.count {
+            let found = bytes[span.lowerBound + offset]
+            let lower = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(found) ? found | 0x20 : found
+            guard lower == text.utf8Start[offset] else { return false }
         }
+        return true
     }
 }

@@ -41,28 +41,44 @@ struct JSONLogHandler: LogHandler {
 
 /// One line of the log as it grows.
 struct LogLine {
-    private var text: String
+    private var bytes: [UInt8] = []
 
     init(time: Date, level: Logger.Level, source: String, message: String) {
-        text = "{\"time\":\"\(LogTime.text(of: time))\",\"level\":\"\(level.rawValue)\""
+        bytes.reserveCapacity(512)
+        append(plain: "{\"time\":\"")
+        LogTime.append(time, to: &bytes)
+        append(plain: "\",\"level\":\"")
+        bytes.append(contentsOf: level.rawValue.utf8)
+        append(plain: "\"")
         append("source", source)
         append("message", message)
     }
 
     mutating func append(_ key: String, _ value: String) {
-        text += ",\""
-        text += JSONText.escaped(key, limit: 64)
-        text += "\":\""
-        text += JSONText.escaped(value, limit: JSONLogHandler.maximumValueLength)
-        text += "\""
+        appendName(key)
+        append(plain: "\"")
+        JSONText.append(value, limit: JSONLogHandler.maximumValueLength, to: &bytes)
+        append(plain: "\"")
     }
 
     mutating func append(_ key: String, _ number: Int) {
-        text += ",\"\(JSONText.escaped(key, limit: 64))\":\(number)"
+        appendName(key)
+        bytes.append(contentsOf: String(number).utf8)
     }
 
     consuming func finished() -> String {
-        text + "}\n"
+        append(plain: "}\n")
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func appendName(_ key: String) {
+        append(plain: ",\"")
+        JSONText.append(key, limit: 64, to: &bytes)
+        append(plain: "\":")
+    }
+
+    private mutating func append(plain text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 }
 

@@ -2,7 +2,7 @@
 enum JSONText {
     /// Escapes quotes, backslashes, control characters and the line separators some readers take for line ends; cuts at `limit` bytes.
     static func escaped(_ text: String, limit: Int = .max) -> String {
-        guard text.utf8.count > limit || text.utf8.contains(where: needsAttention) else { return text }
+        if isPlain(text, limit: limit) { return text }
         var escaped = ""
         var length = 0
         for scalar in text.unicodeScalars {
@@ -11,6 +11,30 @@ enum JSONText {
             append(scalar, to: &escaped)
         }
         return escaped
+    }
+
+    /// The same at the end of a text that is kept as bytes.
+    static func append(_ text: String, limit: Int = .max, to bytes: inout [UInt8]) {
+        let isDone = text.utf8.withContiguousStorageIfAvailable { found in
+            guard found.count <= limit, isPlain(found) else { return false }
+            bytes.append(contentsOf: found)
+            return true
+        }
+        if isDone != true { bytes.append(contentsOf: escaped(text, limit: limit).utf8) }
+    }
+
+    /// Most texts are: one look at each byte, many at a time.
+    private static func isPlain(_ text: String, limit: Int) -> Bool {
+        guard text.utf8.count <= limit else { return false }
+        if let isPlain = text.utf8.withContiguousStorageIfAvailable(isPlain) { return isPlain }
+        var copy = text
+        return copy.withUTF8(isPlain)
+    }
+
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in bytes { found |= needsAttention(byte) ? 1 : 0 }
+        return found == 0
     }
 
     private static func append(_ scalar: Unicode.Scalar, to escaped: inout String) {
@@ -28,7 +52,8 @@ enum JSONText {
     }
 
     /// Plain ASCII needs no look; anything above it might be a control character.
+    @inline(__always)
     private static func needsAttention(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte >= 0x7F
+        byte &- 0x20 >= 0x7F - 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 }

@@ -3,17 +3,33 @@ import Foundation
 /// Times of log lines: RFC 3339 in UTC with milliseconds, computed by hand because a formatter costs more than the request it describes.
 enum LogTime {
     static func text(of date: Date) -> String {
+        var bytes: [UInt8] = []
+        append(date, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func append(_ date: Date, to bytes: inout [UInt8]) {
         let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down))
         let (days, inDay) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
         let (year, month, day) = civil(daysSinceEpoch: Int(days))
         let time = Int(inDay)
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(time / 3_600_000, 2)):\(padded(time / 60_000 % 60, 2)):"
-            + "\(padded(time / 1000 % 60, 2)).\(padded(time % 1000, 3))Z"
+        appendDigits(year, 1_000, "-", to: &bytes)
+        appendDigits(month, 10, "-", to: &bytes)
+        appendDigits(day, 10, "T", to: &bytes)
+        appendDigits(time / 3_600_000, 10, ":", to: &bytes)
+        appendDigits(time / 60_000 % 60, 10, ":", to: &bytes)
+        appendDigits(time / 1000 % 60, 10, ".", to: &bytes)
+        appendDigits(time % 1000, 100, "Z", to: &bytes)
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let digits = String(number)
-        return digits.count >= width ? digits : String(repeating: "0", count: width - digits.count) + digits
+    /// As many digits as `highest` has, a power of ten, and what stands behind them.
+    private static func appendDigits(_ number: Int, _ highest: Int, _ end: Unicode.Scalar, to bytes: inout [UInt8]) {
+        var divisor = highest
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
+        bytes.append(UInt8(ascii: end))
     }
 
     /// Gregorian date of a day after 1970, by counting years from March so that the leap day comes last.

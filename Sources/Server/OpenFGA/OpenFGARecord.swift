@@ -17,6 +17,6 @@ struct OpenFGARecord: Sendable {
                 tenant: entry.tenant, time: authority.clock(), kind: .decision, subject: AuditText.clipped(subject),
                 action: AuditText.clipped(action), resource: AuditText.clipped(resource), outcome: isAllowed ? .allowed : .denied,
                 reason: AuditText.clipped(reason), decisionID: DecisionID.make(), requestID: entry.requestID, details: details))
-        authority.metrics.countDecision(isAllowed ? "allowed" : "denied")
+        authority.metrics.countDecision(isAllowed: isAllowed)
     }
 }

@@ -15,6 +15,12 @@ final class Metrics: Sendable {
             microseconds += value
             if let index = Metrics.bounds.firstIndex(where: { value <= $0 }) { buckets[index] += 1 }
         }
+
+        mutating func add(_ other: Latency) {
+            count += other.count
+            microseconds += other.microseconds
+            for index in buckets.indices { buckets[index] += other.buckets[index] }
+        }
     }
 
     struct Request: Hashable, Sendable {
@@ -39,7 +45,16 @@ final class Metrics: Sendable {
         }
     }
 
+    /// What is counted with every decision, without a look for its name.
+    private struct Hot: Sendable {
+        /// Requests answered with 200, by route.
+        var latencies: [(route: String, latency: Latency)] = []
+        var allowed = 0
+        var denied = 0
+    }
+
     private let values = Mutex(Values())
+    private let hot = Mutex(Hot())
 
     func count(route: String, status: Int, duration: Duration) {
         let elapsed = duration.microseconds
@@ -49,8 +64,25 @@ final class Metrics: Sendable {
         }
     }
 
+    /// The same for an answer with 200 on one of the few routes that are asked all the time; `place` is the route's own number.
+    func countHot(place: Int, route: String, duration: Duration) {
+        let elapsed = duration.microseconds
+        hot.withLock { hot in
+            while hot.latencies.count <= place { hot.latencies.append(("", Latency())) }
+            hot.latencies[place].route = route
+            hot.latencies[place].latency.add(elapsed)
+        }
+    }
+
+    /// Besides allowed and denied: answers that depend on values not given, failures.
     func countDecision(_ outcome: String) {
         increment(Counter(name: "cardea_decisions_total", label: "outcome", value: outcome))
+    }
+
+    func countDecision(isAllowed: Bool) {
+        hot.withLock { hot in
+            if isAllowed { hot.allowed += 1 } else { hot.denied += 1 }
+        }
     }
 
     /// Questions of administrators, by what they ask.
@@ -71,5 +103,16 @@ final class Metrics: Sendable {
         values.withLock { $0.counters[counter, default: 0] += count }
     }
 
-    var snapshot: Values { values.withLock { $0 } }
+    var snapshot: Values {
+        var values = values.withLock { $0 }
+        let hot = hot.withLock { $0 }
+        for (route, latency) in hot.latencies where latency.count > 0 {
+            values.requests[Request(route: route, status: 200), default: 0] += latency.count
+            values.latencies[route, default: Latency()].add(latency)
+        }
+        for (outcome, count) in [("allowed", hot.allowed), ("denied", hot.denied)] where count > 0 {
+            values.counters[Counter(name: "cardea_decisions_total", label: "outcome", value: outcome), default: 0] += count
+        }
+        return values
+    }
 }

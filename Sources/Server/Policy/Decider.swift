@@ -44,6 +44,11 @@ struct Decider: Sendable {
 extension CheckLimits {
     /// For a thread that serves many connections: what needs more is asked elsewhere, with the usual limits.
     static let atOnce = CheckLimits(depth: standard.depth, work: 20_000)
+
+    /// The same for one of so many questions.
+    static func atOnce(sharedBy count: Int) -> CheckLimits {
+        CheckLimits(depth: standard.depth, work: max(1_000, atOnce.work / max(count, 1)))
+    }
 }
 
 extension Graph {

@@ -17,6 +17,10 @@ enum EvaluationAnswer {
     }
 
     static func response(_ decisions: [Decision]) -> Response {
+        Answer.text(text(decisions), type: "application/json")
+    }
+
+    static func text(_ decisions: [Decision]) -> String {
         var text = "{\"evaluations\":["
         text.reserveCapacity(decisions.count * 320)
         for (index, decision) in decisions.enumerated() {
@@ -24,7 +28,7 @@ enum EvaluationAnswer {
             append(decision, to: &text)
         }
         text += "]}"
-        return Answer.text(text, type: "application/json")
+        return text
     }
 
     private static func append(_ decision: Decision, to text: inout String) {

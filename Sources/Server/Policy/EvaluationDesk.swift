@@ -9,16 +9,41 @@ struct EvaluationDesk: HotDesk {
     let judge: Judge
     let log: RequestLog
 
+    /// Longer batches are left to the framework's path, where they keep no other request waiting.
+    static let batchLimit = 100
+
     func answer(_ request: HotRequest) -> HotAnswer? {
         let start = ContinuousClock.now
-        guard request.route == .evaluation, let tenant = try? TenantID(request.name),
+        guard request.route == .evaluation || request.route == .evaluations, let tenant = try? TenantID(request.name),
             let claims = authority.bearers.recall(tenant, token: request.bearer, audience: authority.issuer(tenant)),
-            claims.scope.contains(API.Scope.evaluate), let question = try? EvaluationRequest(parsing: request.body)
+            claims.scope.contains(API.Scope.evaluate)
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
-        guard let decision = try? judge.decideAtOnce(question, tenant: tenant, requestID: requestID) else { return nil }
+        guard let body = request.route == .evaluation ? one(request, tenant, requestID) : many(request, tenant, requestID) else {
+            return nil
+        }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
-        return HotAnswer(requestID: requestID, body: EvaluationAnswer.text(decision))
+        return HotAnswer(requestID: requestID, body: body)
+    }
+
+    private func one(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> String? {
+        guard let question = try? EvaluationRequest(parsing: request.body),
+            let decisions = try? judge.decideAtOnce([question], tenant: tenant, requestID: requestID)
+        else { return nil }
+        return decisions.first.map(EvaluationAnswer.text)
+    }
+
+    private func many(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> String? {
+        guard let batch = try? EvaluationsRequest(parsing: request.body), !batch.isSingle, batch.items.count <= Self.batchLimit else {
+            return nil
+        }
+        let questions = batch.items.compactMap { item -> EvaluationRequest? in
+            if case .question(let question) = item { question } else { nil }
+        }
+        guard questions.count == batch.items.count,
+            let decisions = try? judge.decideAtOnce(questions, semantic: batch.semantic, tenant: tenant, requestID: requestID)
+        else { return nil }
+        return EvaluationAnswer.text(decisions)
     }
 }
 
@@ -27,7 +52,7 @@ extension RequestLog {
     func answered(_ request: HotRequest, requestID: String, since start: ContinuousClock.Instant, _ metrics: Metrics) {
         let duration = ContinuousClock.now - start
         let route = request.route.path.rawValue
-        metrics.count(route: route, status: 200, duration: duration)
+        metrics.countHot(place: request.route.rawValue, route: route, duration: duration)
         record(method: "POST", path: request.path, route: route, status: 200, duration: duration, requestID: requestID)
     }
 }

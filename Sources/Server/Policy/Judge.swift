@@ -22,21 +22,37 @@ struct Judge: Sendable {
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
         let credential = try await credential.find(question, tenant: tenant)
         let (decision, agent) = answer(question, credential, graph: try await authority.store.graph(tenant), limits: .standard)
-        try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
+        try authority.store.record(event(decision, question, agent: agent, tenant: tenant, requestID: requestID))
+        count(decision)
         return decision
     }
 
-    /// The same without waiting for anything; nil, and nothing recorded, where a token has to be verified or the graph loaded first, or
-    /// where the answer takes longer than other requests should wait.
-    func decideAtOnce(_ question: EvaluationRequest, tenant: TenantID, requestID: String) throws -> Decision? {
-        guard let graph = authority.store.loadedGraph(tenant), let credential = credential.findAtOnce(question, tenant: tenant) else {
-            return nil
+    /// The same for several questions without waiting for anything; nil, and nothing recorded, where a token has to be verified or the
+    /// graph loaded first, or where the answers take longer than other requests should wait.
+    func decideAtOnce(
+        _ questions: [EvaluationRequest], semantic: EvaluationsRequest.Semantic = .executeAll, tenant: TenantID, requestID: String
+    ) throws -> [Decision]? {
+        guard let graph = authority.store.loadedGraph(tenant) else { return nil }
+        let limits = CheckLimits.atOnce(sharedBy: questions.count)
+        var decisions: [Decision] = []
+        var events: [AuditEvent] = []
+        decisions.reserveCapacity(questions.count)
+        events.reserveCapacity(questions.count)
+        for question in questions {
+            guard let credential = credential.findAtOnce(question, tenant: tenant) else { return nil }
+            let (decision, agent) = answer(question, credential, graph: graph, limits: limits)
+            guard !Self.needsMore.contains(decision.reason.code) else { return nil }
+            decisions.append(decision)
+            events.append(event(decision, question, agent: agent, tenant: tenant, requestID: requestID))
+            if semantic.isSettled(by: decision) { break }
         }
-        let (decision, agent) = answer(question, credential, graph: graph, limits: .atOnce)
-        guard ![CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue).contains(decision.reason.code) else { return nil }
-        try record(decision, question, agent: agent, tenant: tenant, requestID: requestID)
-        return decision
+        // All or none: whoever is handed the request after this finds it untouched.
+        try authority.store.record(events)
+        for decision in decisions { count(decision) }
+        return decisions
     }
+
+    private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue)
 
     /// The decision, and who acts for the subject.
     private func answer(
@@ -63,24 +79,26 @@ struct Judge: Sendable {
         return Decider(graph: graph, now: authority.clock(), limits: limits).decide(inquiry)
     }
 
-    /// Before the answer leaves: a decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").
-    private func record(
+    /// A decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").
+    private func event(
         _ decision: Decision, _ question: EvaluationRequest, agent: String?, tenant: TenantID, requestID: String
-    ) throws {
+    ) -> AuditEvent {
         let subject = AuditText.reference(question.subject.type, question.subject.id)
         var details: [String: String] = ["code": decision.reason.code]
         if let resource = question.context?.resource {
             details["argument_resource"] = AuditText.reference(resource.type, resource.id)
             details["argument_action"] = AuditText.clipped(resource.action)
         }
-        try authority.store.record(
-            AuditEvent(
-                tenant: tenant, time: authority.clock(), kind: .decision, subject: subject,
-                agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
-                resource: AuditText.reference(question.resource.type, question.resource.id),
-                outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
-                decisionID: decision.id, requestID: requestID, details: details))
-        authority.metrics.countDecision(decision.isAllowed ? "allowed" : "denied")
+        return AuditEvent(
+            tenant: tenant, time: authority.clock(), kind: .decision, subject: subject,
+            agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
+            resource: AuditText.reference(question.resource.type, question.resource.id),
+            outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
+            decisionID: decision.id, requestID: requestID, details: details)
+    }
+
+    private func count(_ decision: Decision) {
+        authority.metrics.countDecision(isAllowed: decision.isAllowed)
     }
 
     private func record(_ decision: Decision, tenant: TenantID, requestID: String) throws {
@@ -89,6 +107,6 @@ struct Judge: Sendable {
                 tenant: tenant, time: authority.clock(), kind: .decision, outcome: .denied,
                 reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id, requestID: requestID,
                 details: ["code": decision.reason.code]))
-        authority.metrics.countDecision("denied")
+        count(decision)
     }
 }

@@ -39,9 +39,7 @@ struct PolicyEndpoints: Sendable {
         for item in batch.items {
             let decision = try await judge.decide(item, tenant: tenant, requestID: exchange.requestID)
             decisions.append(decision)
-            // The two short semantics end with the first answer that settles them (§7.1.2.1).
-            if batch.semantic == .denyOnFirstDeny, !decision.isAllowed { break }
-            if batch.semantic == .permitOnFirstPermit, decision.isAllowed { break }
+            if batch.semantic.isSettled(by: decision) { break }
         }
         if batch.isSingle, let only = decisions.first { return EvaluationAnswer.response(only) }
         return EvaluationAnswer.response(decisions)
@@ -52,5 +50,16 @@ struct PolicyEndpoints: Sendable {
             return try await gate.enter(request, exchange).tenant
         }
         return try await bearers.tenant(request, exchange, scope: API.Scope.evaluate)
+    }
+}
+
+extension EvaluationsRequest.Semantic {
+    /// The two short semantics end with the first answer that settles them (AuthZEN Authorization API 1.0 §7.1.2.1).
+    func isSettled(by decision: Decision) -> Bool {
+        switch self {
+        case .executeAll: false
+        case .denyOnFirstDeny: !decision.isAllowed
+        case .permitOnFirstPermit: decision.isAllowed
+        }
     }
 }

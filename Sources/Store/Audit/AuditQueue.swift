@@ -32,6 +32,16 @@ final class AuditQueue: Sendable {
         if isFull { throw AuditQueueFull() }
     }
 
+    /// All of them, or none.
+    func append(_ events: [AuditEvent]) throws(AuditQueueFull) {
+        let isFull = state.withLock { state in
+            guard state.waiting.count + events.count <= Self.capacity else { return true }
+            state.waiting += events
+            return false
+        }
+        if isFull { throw AuditQueueFull() }
+    }
+
     func start() {
         let writer = Task { [weak self] in
             while !Task.isCancelled {

@@ -7,6 +7,11 @@ extension Store {
         try audit.append(event)
     }
 
+    /// Queues several events, or none.
+    package func record(_ events: [AuditEvent]) throws(AuditQueueFull) {
+        try audit.append(events)
+    }
+
     /// Returns once everything recorded before is on the disk.
     package func flushAudit() async throws {
         try await audit.flush()

@@ -15,9 +15,11 @@ struct EvaluationDeskTests {
         """
     }
 
-    private static func request(_ body: String, bearer: String, tenant: String = "acme") -> HotRequest? {
+    private static func request(
+        _ body: String, bearer: String, tenant: String = "acme", endpoint: String = "evaluation"
+    ) -> HotRequest? {
         let text = """
-            POST /t/\(tenant)/access/v1/evaluation HTTP/1.1\r
+            POST /t/\(tenant)/access/v1/\(endpoint) HTTP/1.1\r
             Host: a\r
             Authorization: Bearer \(bearer)\r
             Content-Type: application/json\r
@@ -80,6 +82,45 @@ struct EvaluationDeskTests {
                 (Self.question("anne"), token, "No Tenant"), (Self.question("anne"), service.key, "acme"),
             ] {
                 guard let request = Self.request(body, bearer: bearer, tenant: tenant) else { continue }
+                #expect(service.site.front.desk.answer(request) == nil)
+            }
+            let after = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            #expect(before.json == after.json)
+        }
+    }
+
+    private static func batch(_ users: [String], options: String = "") -> String {
+        let items = users.map { "{\"subject\":{\"type\":\"user\",\"id\":\"\($0)\"}}" }.joined(separator: ",")
+        return """
+            {"action":{"name":"can_call"},"resource":{"type":"tool","id":"billing/getInvoice"},"evaluations":[\(items)]\(options)}
+            """
+    }
+
+    @Test func `a batch is answered as the framework answers it, and each decision is recorded`() async throws {
+        try await run { service, token in
+            let semantics = ["", ",\"options\":{\"evaluations_semantic\":\"deny_on_first_deny\"}"]
+            for (options, expected) in zip(semantics, [[true, false, true], [true, false]]) {
+                let body = Self.batch(["anne", "bob", "anne"], options: options)
+                let framework = try await service.post(Self.path + "s", body, as: token)
+                let request = try #require(Self.request(body, bearer: token, endpoint: "evaluations"))
+                let answer = try JSONValue(parsing: Array(try #require(service.site.front.desk.answer(request)).body.utf8))
+                let decisions = answer["evaluations"]?.elements ?? []
+                #expect(decisions.map { $0["decision"] } == expected.map { .bool($0) })
+                let reasons = decisions.map { $0["context"]?["reason"] }
+                #expect(reasons == framework.json["evaluations"]?.elements.map { $0["context"]?["reason"] })
+            }
+            let page = try await service.get("/api/v1/tenants/acme/audit?kind=decision&request_id=hot-1")
+            #expect(page.json["events"]?.elements.count == 5)
+        }
+    }
+
+    @Test func `a batch with an item that is no question, or too many of them, is left to the framework as a whole`() async throws {
+        try await run { service, token in
+            _ = try await service.post(Self.path, Self.question("anne"), as: token)
+            let before = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            let wrong = "{\"action\":{\"name\":\"can_call\"},\"resource\":{\"type\":\"tool\",\"id\":\"x\"},\"evaluations\":[{},{}]}"
+            for body in [wrong, Self.batch(Array(repeating: "anne", count: 101)), Self.question("anne")] {
+                let request = try #require(Self.request(body, bearer: token, endpoint: "evaluations"))
                 #expect(service.site.front.desk.answer(request) == nil)
             }
             let after = try await service.get("/api/v1/tenants/acme/audit?kind=decision")

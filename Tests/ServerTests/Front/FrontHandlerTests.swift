@@ -89,7 +89,7 @@ struct FrontHandlerTests {
     @Test(arguments: [
         "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n",
         hot("no"),
-        hot("x", path: "/t/acme/access/v1/evaluations"),
+        hot("x", path: "/t/acme/access/v1/search/subject"),
         hot("x", path: "/t/acme/access/v1/evaluation?x=1"),
         hot("x", path: "/t/acme%2F/access/v1/evaluation"),
         hot("x", path: "/t//access/v1/evaluation"),

@@ -1,0 +1,170 @@
+/// Reads the usual question in one pass, without making a tree of it first.
+///
+/// It takes only what leaves no choice: known members, each once, with plain ASCII strings. Whatever is unusual in any way, wrong ones
+/// included, is left to `JSONParser`, so that there is one reader that refuses and both say the same of what this one takes.
+struct EvaluationScanner {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+
+    /// Nil where the parser has to read.
+    static func question(_ bytes: [UInt8]) -> EvaluationRequest? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var scanner = EvaluationScanner(bytes: bytes)
+            guard let parts = scanner.parts(), scanner.isAtEnd else { return nil }
+            return request(parts)
+        }
+    }
+
+    /// A batch with at most `limit` questions, each complete with the defaults of the batch.
+    static func questions(_ bytes: [UInt8], limit: Int) -> [EvaluationRequest]? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var scanner = EvaluationScanner(bytes: bytes)
+            var items: [EvaluationParts] = []
+            guard let defaults = scanner.parts(items: { $0.append(&items, limit: limit) }), scanner.isAtEnd, !items.isEmpty else {
+                return nil
+            }
+            var questions: [EvaluationRequest] = []
+            questions.reserveCapacity(items.count)
+            for item in items {
+                guard let question = request(item.over(defaults)) else { return nil }
+                questions.append(question)
+            }
+            return questions
+        }
+    }
+
+    private static func request(_ parts: EvaluationParts) -> EvaluationRequest? {
+        guard let subject = parts.subject, let action = parts.action, let resource = parts.resource else { return nil }
+        return EvaluationRequest(subject: subject, action: action, resource: resource, context: parts.context)
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    // MARK: Objects
+
+    /// `items` reads the array of a batch; without it there may be none.
+    private mutating func parts(items: ((inout EvaluationScanner) -> Bool)? = nil) -> EvaluationParts? {
+        var parts = EvaluationParts()
+        var hasItems = false
+        let isWhole = members { scanner, name in
+            switch name {
+            case "subject" where parts.subject == nil:
+                parts.subject = scanner.entity()
+                return parts.subject != nil
+            case "resource" where parts.resource == nil:
+                parts.resource = scanner.entity()
+                return parts.resource != nil
+            case "action" where parts.action == nil:
+                guard let texts = scanner.texts(["name"]), let name = texts[0] else { return false }
+                parts.action = EvaluationAction(name: name)
+                return true
+            case "context" where parts.context == nil:
+                guard let texts = scanner.texts(["subject_token", "agent"]) else { return false }
+                parts.context = EvaluationContext(subjectToken: texts[0].map(SecretText.init), agent: texts[1])
+                return true
+            case "evaluations":
+                guard let items, !hasItems else { return false }
+                hasItems = true
+                return items(&scanner)
+            default: return false
+            }
+        }
+        return isWhole ? parts : nil
+    }
+
+    private mutating func append(_ items: inout [EvaluationParts], limit: Int) -> Bool {
+        guard takes("[") else { return false }
+        repeat {
+            guard items.count < limit, let parts = parts() else { return false }
+            items.append(parts)
+        } while takes(",")
+        return takes("]")
+    }
+
+    private mutating func entity() -> EvaluationEntity? {
+        guard let texts = texts(["type", "id"]), let type = texts[0], let id = texts[1] else { return nil }
+        return EvaluationEntity(type: type, id: id)
+    }
+
+    /// An object of strings under known names; nil where one is not there.
+    private mutating func texts(_ names: [StaticString]) -> [String?]? {
+        var texts = [String?](repeating: nil, count: names.count)
+        let isWhole = members { scanner, name in
+            for index in names.indices where name == names[index] && texts[index] == nil {
+                texts[index] = scanner.string()
+                return texts[index] != nil
+            }
+            return false
+        }
+        return isWhole ? texts : nil
+    }
+
+    /// Runs `read` at the value of each member; false when it answers false, or when this is not an object.
+    private mutating func members(_ read: (inout EvaluationScanner, Name) -> Bool) -> Bool {
+        guard takes("{") else { return false }
+        if takes("}") { return true }
+        repeat {
+            skipBlanks()
+            guard let name = plainText(), takes(":"), read(&self, Name(bytes: name)) else { return false }
+        } while takes(",")
+        return takes("}")
+    }
+
+    /// A member's name, compared without making a string of it.
+    private struct Name {
+        let bytes: UnsafeBufferPointer<UInt8>
+
+        static func == (name: Name, text: StaticString) -> Bool {
+            guard name.bytes.count == text.utf8CodeUnitCount else { return false }
+            for index in name.bytes.indices where name.bytes[index] != text.utf8Start[index] { return false }
+            return true
+        }
+
+        static func ~= (text: StaticString, name: Name) -> Bool { name == text }
+    }
+
+    // MARK: Bytes
+
+    private var isAtEnd: Bool {
+        mutating get {
+            skipBlanks()
+            return position == bytes.count
+        }
+    }
+
+    private mutating func string() -> String? {
+        skipBlanks()
+        return plainText().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The inside of a string of printable ASCII without escapes.
+    private mutating func plainText() -> UnsafeBufferPointer<UInt8>? {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
+        let start = position + 1
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            guard bytes[end] >= 0x20, bytes[end] < 0x7F, bytes[end] != UInt8(ascii: "\\") else { return nil }
+            end += 1
+        }
+        guard end < bytes.count else { return nil }
+        position = end + 1
+        return UnsafeBufferPointer(rebasing: bytes[start..<end])
+    }
+
+    private mutating func takes(_ scalar: Unicode.Scalar) -> Bool {
+        skipBlanks()
+        guard position < bytes.count, bytes[position] == UInt8(ascii: scalar) else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func skipBlanks() {
+        while position < bytes.count,
+            bytes[position] == 0x20 || bytes[position] == 0x0A || bytes[position] == 0x0D || bytes[position] == 0x09
+        {
+            position += 1
+        }
+    }
+}
