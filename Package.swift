@@ -99,8 +99,10 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging], path: "Tests/Benchmarks", swiftSettings: settings),
 
+        .target(name: "CInstructionCounter", path: "Tests/CInstructionCounter"),
         .executableTarget(
-            name: "EngineBenchmarks", dependencies: ["Permissions", "Store", grdb], path: "Tests/EngineBenchmarks", swiftSettings: settings),
+            name: "EngineBenchmarks", dependencies: ["CInstructionCounter", "Permissions", "Store", grdb], path: "Tests/EngineBenchmarks",
+            swiftSettings: settings),
 
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], exclude: ["Corpus"], swiftSettings: settings),
         .testTarget(

@@ -33,6 +33,9 @@ if [ "${CARDEA_TEST_SKIP_DEMO:-}" = 1 ]; then
 else
     say "the demo, in release"
     bash Deploy/demo.sh
+    say "what a check may cost, in instructions and allocations"
+    build -c release --product cardea-engine-benchmark
+    "$(swift build -c release --show-bin-path)/cardea-engine-benchmark" thresholds 100000 || die "a check costs more than it may"
 fi
 
 say "the official MCP client and other real clients"

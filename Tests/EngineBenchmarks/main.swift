@@ -15,7 +15,7 @@ let commands: [(name: String, run: (Int) async throws -> Void)] = [
     ("many", { try ManyBenchmark.run(count: $0) }),
     ("cedar", { _ in try ApplicationBenchmark.run() }),
     // The last, since it ends the process.
-    ("allocations", { try CheckBenchmark(count: $0).countAllocations() }),
+    ("thresholds", { try Thresholds.run(count: $0) }),
 ]
 
 let arguments = CommandLine.arguments.dropFirst()
