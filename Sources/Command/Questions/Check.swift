@@ -15,28 +15,14 @@ struct Check: AsyncParsableCommand {
               cardea check user:anne can_view document:plan --with group:eng#member@user:anne --tenant acme
             """)
 
-    @Argument(help: "Who, such as user:anne.")
-    var subject: String
-
-    @Argument(help: "The action: a relation of the resource's type, such as can_call.")
-    var action: String
-
-    @Argument(help: "On what, such as tool:billing/refundInvoice.")
-    var resource: String
-
-    @Option(help: ArgumentHelp("Who acts for the subject, such as agent:desktop.", valueName: "agent"))
-    var agent: String?
-
-    @OptionGroup var question: QuestionOptions
+    @OptionGroup var asked: AskedOptions
     @OptionGroup var tenant: TenantOptions
     @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         let tenant = try tenant.id()
-        let circumstances = try question.circumstances()
-        let asked = CheckQuestion(
-            subject: subject, action: action, resource: resource, agent: agent, context: question.context?.members)
-        let answer = try await connection.withService { try await $0.check(asked, circumstances, tenant: tenant) }
+        let circumstances = try asked.question.circumstances()
+        let answer = try await connection.withService { try await $0.check(asked.body, circumstances, tenant: tenant) }
         connection.out.show(answer) { "\($0.decision.rawValue): \(Table.printable($0.reason))\n" }
         if !answer.allowed { throw ExitCode.denied }
     }
