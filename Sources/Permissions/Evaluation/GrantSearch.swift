@@ -56,82 +56,98 @@ struct GrantSearch {
     /// Relationships with the subject that the model accepts, on the object and on what it leads to.
     private func candidates() -> [Candidate] {
         let definition = graph.model.definition
-        guard let start = definition.relation(question.relation, on: question.object.type) else { return [] }
+        guard let type = definition.type(question.object.type), let start = definition.relation(question.relation, on: type) else {
+            return []
+        }
+        let entity = graph.content.entities.entity(type: graph.program.graphTypes[type], id: question.object.id)
         var found: [Candidate] = []
         var certainCount = 0
-        var seen: Set<Place> = []
-        var waiting = [Step(place: Place(object: question.object, relation: start), isCertain: graph.program.relations[start].isPlain)]
+        var seen: Set<UInt64> = []
+        var waiting = [
+            Step(entity: entity ?? SubjectNumbers.unknownObject, relation: start, isCertain: graph.program.relations[start].isPlain)
+        ]
         var index = 0
         while index < waiting.count, index < GrantSearch.nodeLimit, found.count < GrantSearch.trialLimit,
             certainCount < GrantSearch.grantLimit
         {
             let step = waiting[index]
-            let relation = definition.relations[step.place.relation]
+            let relation = definition.relations[step.relation]
             index += 1
-            guard seen.insert(step.place).inserted else { continue }
-            let relationship = Relationship(object: step.place.object, relation: relation.name, subject: question.subject)
-            if graph.model.refusal(of: relationship) == nil {
-                found.append(Candidate(relationship: relationship, isCertain: step.isCertain))
-                if step.isCertain { certainCount += 1 }
+            guard seen.insert(Frontier.node(step.entity, Int32(step.relation))).inserted else { continue }
+            if relation.restrictions.contains(where: mayHoldSubject) {
+                let object = step.entity == waiting[0].entity ? question.object : reference(relation.type, step.entity)
+                let relationship = Relationship(object: object, relation: relation.name, subject: question.subject)
+                if graph.model.refusal(of: relationship) == nil {
+                    found.append(Candidate(relationship: relationship, isCertain: step.isCertain))
+                    if step.isCertain { certainCount += 1 }
+                }
             }
-            waiting += next(relation.rule, from: step)
+            next(relation.rule, from: step, into: &waiting)
         }
         return found
     }
 
-    private struct Place: Hashable {
-        let object: ObjectReference
-        let relation: Int
+    /// A first look by type only; the model has the last word.
+    private func mayHoldSubject(_ restriction: Restriction) -> Bool {
+        let definition = graph.model.definition
+        switch restriction.subject {
+        case .object(let type), .wildcard(let type): return sameBytes(definition.types[type].name, question.subject.type)
+        case .relation(let relation): return sameBytes(definition.types[definition.relations[relation].type].name, question.subject.type)
+        }
     }
 
+    /// A relation of an entity, in numbers of the graph and the model.
     private struct Step {
-        let place: Place
+        let entity: UInt32
+        let relation: Int
         let isCertain: Bool
     }
 
-    private func next(_ rule: Rule, from step: Step) -> [Step] {
+    private func next(_ rule: Rule, from step: Step, into waiting: inout [Step]) {
         switch rule {
         case .direct:
-            return graph.model.definition.relations[step.place.relation].restrictions.flatMap { restriction -> [Step] in
-                guard case .relation(let relation) = restriction.subject else { return [] }
-                return neighbours(of: step, restriction, of: step.place.relation, leadingTo: relation)
+            for (place, restriction) in graph.model.definition.relations[step.relation].restrictions.enumerated() {
+                guard case .relation(let relation) = restriction.subject else { continue }
+                addNeighbours(of: step, graph.program.restrictionClasses[step.relation][place], leadingTo: relation, into: &waiting)
             }
         case .computed(let relation):
-            return [Step(place: Place(object: step.place.object, relation: relation), isCertain: step.isCertain)]
+            waiting.append(Step(entity: step.entity, relation: relation, isCertain: step.isCertain))
         case .fromParent(let tupleset, let targets):
-            return targets.flatMap { neighbours(of: step, $0.restriction, of: tupleset, leadingTo: $0.relation) }
-        case .union(let parts), .intersection(let parts): return parts.flatMap { next($0, from: step) }
-        case .exclusion(let base, _): return next(base, from: step)
+            let restrictions = graph.model.definition.relations[tupleset].restrictions
+            for target in targets {
+                guard let place = restrictions.firstIndex(of: target.restriction) else { continue }
+                addNeighbours(of: step, graph.program.restrictionClasses[tupleset][place], leadingTo: target.relation, into: &waiting)
+            }
+        case .union(let parts), .intersection(let parts):
+            for part in parts { next(part, from: step, into: &waiting) }
+        case .exclusion(let base, _): next(base, from: step, into: &waiting)
         }
     }
 
     /// The first few objects at the other end, condition and expiry aside.
-    private func neighbours(of step: Step, _ restriction: Restriction, of relation: Int, leadingTo target: Int) -> [Step] {
+    private func addNeighbours(
+        of step: Step, _ classes: ModelProgram.RestrictionClasses, leadingTo target: Int, into waiting: inout [Step]
+    ) {
         let content = graph.content
-        let object = step.place.object
-        guard let type = content.entities.types.number(of: object.type), let entity = content.entities.entity(type: type, id: object.id)
-        else { return [] }
-        var found: [Step] = []
-        for expires in [false, true] {
-            let edgeClass = graph.model.definition.edgeClass(restriction, of: relation, expires: expires)
-            guard let number = content.classes.number(of: edgeClass), content.classes.counts[Int(number)] > 0 else { continue }
+        var count = 0
+        for edgeClass in [classes.lasting, classes.expiring] where content.classes.counts[Int(edgeClass)] > 0 {
+            let isDecorated = content.classes[edgeClass].isDecorated
             func add(_ entity: UInt32) {
-                let place = Place(object: reference(edgeClass.subjectType, entity), relation: target)
-                found.append(Step(place: place, isCertain: step.isCertain && !edgeClass.isDecorated))
+                waiting.append(Step(entity: entity, relation: target, isCertain: step.isCertain && !isDecorated))
+                count += 1
             }
-            if edgeClass.isDecorated {
-                content.decorated[Adjacency.key(entity, number)]?.subjects.values.prefix(GrantSearch.breadthLimit).forEach(add)
+            if isDecorated {
+                content.decorated[Adjacency.key(step.entity, edgeClass)]?.subjects.values.prefix(GrantSearch.breadthLimit).forEach(add)
             } else {
-                content.forward.forEach(entity, number) {
+                content.forward.forEach(step.entity, edgeClass) {
                     add($0)
-                    return found.count < GrantSearch.breadthLimit
+                    return count < GrantSearch.breadthLimit
                 }
             }
         }
-        return found
     }
 
-    private func reference(_ type: String, _ entity: UInt32) -> ObjectReference {
-        ObjectReference(uncheckedType: type, id: graph.content.entities.id(of: entity))
+    private func reference(_ type: Int, _ entity: UInt32) -> ObjectReference {
+        ObjectReference(uncheckedType: graph.model.definition.types[type].name, id: graph.content.entities.id(of: entity))
     }
 }

@@ -54,7 +54,15 @@ final class ModelProgram: Sendable {
         let isRecursive: Bool
     }
 
+    /// The classes of edges that one restriction of a relation accepts.
+    struct RestrictionClasses: Sendable {
+        let lasting: UInt32
+        let expiring: UInt32
+    }
+
     let relations: ContiguousArray<Relation>
+    /// For each relation and each of its restrictions.
+    let restrictionClasses: ContiguousArray<ContiguousArray<RestrictionClasses>>
     let searches: ContiguousArray<Search>
     let tests: ContiguousArray<Test>
     let follows: ContiguousArray<Follow>
@@ -78,7 +86,17 @@ final class ModelProgram: Sendable {
         let analysis = ModelAnalysis(definition)
         var builder = ModelProgramBuilder(definition: definition, analysis: analysis, content: content)
         let entries = definition.relations.indices.map { builder.compile($0) }
-        content = builder.content
+        var interned = builder.content
+        restrictionClasses = ContiguousArray(
+            definition.relations.enumerated().map { number, relation in
+                ContiguousArray(
+                    relation.restrictions.map { restriction in
+                        RestrictionClasses(
+                            lasting: interned.internClass(definition.edgeClass(restriction, of: number, expires: false)),
+                            expiring: interned.internClass(definition.edgeClass(restriction, of: number, expires: true)))
+                    })
+            })
+        content = interned
         walks = WalkProgram(definition, kinds: analysis.kinds, classes: content.classes)
         relations = ContiguousArray(
             definition.relations.indices.map { number in
