@@ -8,6 +8,7 @@ let commands: [(name: String, run: (Int) async throws -> Void)] = [
     ("memory", { try MemoryBenchmark.run(count: $0) }),
     ("load", { try await StoreBenchmarks.loading($0) }),
     ("import", { try await StoreBenchmarks.importing($0) }),
+    ("audit", { try await AuditBenchmark.run(count: $0) }),
     ("group-commit", { _ in try await StoreBenchmarks.groupCommit() }),
     ("lists", { _ in try ListBenchmark.run() }),
     ("growth", { try GrowthBenchmark.run(count: $0) }),

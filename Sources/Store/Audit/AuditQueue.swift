@@ -14,6 +14,7 @@ final class AuditQueue: Sendable {
 
     private let pool: DatabasePool
     private let state = Mutex(State())
+    /// The last number of each tenant on the disk.
     private let sequences = Mutex<[TenantID: Int64]>([:])
 
     init(pool: DatabasePool) {
@@ -72,73 +73,18 @@ final class AuditQueue: Sendable {
             }
             guard !events.isEmpty else { return }
             do {
+                var table = try AuditTable(database, sequences: sequences.withLock { $0 })
                 try database.inTransaction(.immediate) {
-                    try insert(events, into: database)
+                    for event in events { try table.insert(event) }
                     return .commit
                 }
+                let last = table.lastSequences()
+                sequences.withLock { $0 = last }
             } catch {
                 state.withLock { $0.waiting = events + $0.waiting }
                 sequences.withLock { $0 = [:] }
                 throw error
             }
         }
-    }
-
-    private func insert(_ events: [AuditEvent], into database: Database) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO audit_events
-                    (tenant_id, sequence, time, kind, subject, agent, action, resource, outcome, reason, decision_id, request_id, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """)
-        for event in events {
-            let details = Self.json(event.details)
-            try statement.execute(
-                arguments: [
-                    event.tenant.rawValue, try nextSequence(event.tenant, in: database), Column.time(event.time), event.kind.rawValue,
-                    event.subject, event.agent, event.action, event.resource, event.outcome.rawValue, event.reason, event.decisionID,
-                    event.requestID, details,
-                ])
-        }
-    }
-
-    /// An object of texts, by hand: this runs once for each decision, and an encoder costs more than the rest of the row.
-    private static func json(_ details: [String: String]) -> String {
-        var bytes: [UInt8] = [UInt8(ascii: "{")]
-        for (index, entry) in details.sorted(by: { $0.key < $1.key }).enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(entry.key, to: &bytes)
-            bytes.append(UInt8(ascii: ":"))
-            append(entry.value, to: &bytes)
-        }
-        bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Quotes, backslashes and control characters are the only bytes of UTF-8 that JSON does not take as they are (RFC 8259 section 7).
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20:
-                let digits = String(byte, radix: 16)
-                bytes += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
-            default: bytes.append(byte)
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private func nextSequence(_ tenant: TenantID, in database: Database) throws -> Int64 {
-        if let known = sequences.withLock({ $0[tenant] }) {
-            sequences.withLock { $0[tenant] = known + 1 }
-            return known + 1
-        }
-        let last = try Int64.fetchOne(
-            database, sql: "SELECT max(sequence) FROM audit_events WHERE tenant_id = ?", arguments: [tenant.rawValue])
-        let next = (last ?? 0) + 1
-        sequences.withLock { $0[tenant] = next }
-        return next
     }
 }

@@ -18,10 +18,7 @@ struct RawStatement {
 
     /// Positions count from 1.
     func bind(_ position: Int32, _ text: String) {
-        if text.utf8.withContiguousStorageIfAvailable({ bind(position, $0) }) == nil {
-            var text = text
-            text.withUTF8 { bind(position, $0) }
-        }
+        text.withUTF8Bytes { bind(position, $0) }
     }
 
     private func bind(_ position: Int32, _ bytes: UnsafeBufferPointer<UInt8>) {
@@ -29,6 +26,16 @@ struct RawStatement {
             _ = sqlite3_bind_text(handle, position, $0.baseAddress, Int32($0.count), RawStatement.copied)
         }
     }
+
+    /// The bytes have to stay where they are until `clear`, or until something else is bound.
+    func bind(_ position: Int32, uncopied bytes: UnsafeBufferPointer<UInt8>) {
+        bytes.withMemoryRebound(to: CChar.self) {
+            _ = sqlite3_bind_text(handle, position, $0.baseAddress, Int32($0.count), nil)
+        }
+    }
+
+    /// Everything is NULL again.
+    func clear() { sqlite3_clear_bindings(handle) }
 
     func bind(_ position: Int32, _ text: String?) {
         if let text { bind(position, text) } else { sqlite3_bind_null(handle, position) }

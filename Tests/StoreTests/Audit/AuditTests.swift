@@ -95,6 +95,50 @@ import Testing
         }
     }
 
+    @Test func `a row is what the event said, whatever characters it has`() async throws {
+        try await withStore { store in
+            let odd = "a\"b\\c\n\u{1}\u{1f}\u{7f} é e\u{301} 日本 🗝 /"
+            let full = AuditEvent(
+                tenant: Sample.acme, time: Sample.later(0.25), kind: .login, subject: odd, agent: "",
+                action: String(repeating: "ü", count: 900), resource: odd + odd, outcome: .failed, reason: odd, decisionID: "d",
+                requestID: odd, details: ["b": odd, "a": "", odd: "1", "": "2"])
+            let two = AuditEvent(
+                tenant: Sample.globex, time: Sample.start, kind: .model, outcome: .succeeded, reason: "",
+                details: ["z": "\u{0}\u{10}", "é": "x"])
+            let bare = AuditEvent(tenant: Sample.acme, time: Sample.start, kind: .decision, outcome: .denied, reason: "r")
+            for event in [full, two, bare] { try store.record(event) }
+            try await store.flushAudit()
+            let acme = try await store.auditEvents(Sample.acme, AuditFilter(), limit: 10)
+            #expect(acme.map(\.event) == [bare, full])
+            #expect(try await store.auditEvents(Sample.globex, AuditFilter(), limit: 10).map(\.event) == [two])
+            #expect(try await store.auditEvents(Sample.acme, AuditFilter(subject: odd), limit: 10).map(\.sequence) == [1])
+            let rows = try await store.pool.read {
+                try String.fetchAll(
+                    $0,
+                    sql:
+                        "SELECT quote(subject) || quote(agent) || quote(decision_id) || details FROM audit_events ORDER BY tenant_id, sequence"
+                )
+            }
+            let escaped = #"a\"b\\c\u000a\u0001\u001f"# + "\u{7f} é e\u{301} 日本 🗝 /"
+            #expect(
+                rows == [
+                    "'\(odd)''''d'{\"\":\"2\",\"a\":\"\",\"\(escaped)\":\"1\",\"b\":\"\(escaped)\"}", "NULLNULLNULL{}",
+                    #"NULLNULLNULL{"z":"\u0000\u0010","é":"x"}"#,
+                ])
+        }
+    }
+
+    @Test func `a text ends at a NUL, so that it is found by what is stored`() async throws {
+        try await withStore { store in
+            var event = event(1, Sample.acme)
+            event.subject = "user:a\u{0}b"
+            try store.record(event)
+            try await store.flushAudit()
+            let found = try await store.auditEvents(Sample.acme, AuditFilter(subject: "user:a"), limit: 10)
+            #expect(found.map(\.event.subject) == ["user:a"])
+        }
+    }
+
     @Test func `events survive a commit that fails`() async throws {
         try await withStore { store in
             await store.audit.stop()
