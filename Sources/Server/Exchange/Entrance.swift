@@ -98,7 +98,6 @@ struct RequestIDSource: Sendable {
     }
 
     func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return HexText.text(of: generator.next(), generator.next())
+        RandomIDs.make()
     }
 }

@@ -61,8 +61,5 @@ extension Graph {
 
 /// Ids by which a decision is found again in the audit.
 enum DecisionID {
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return HexText.text(of: generator.next(), generator.next())
-    }
+    static func make() -> String { RandomIDs.make() }
 }

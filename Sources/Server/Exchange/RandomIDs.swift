@@ -1,0 +1,31 @@
+import Glibc
+import Synchronization
+
+/// 128 random bits as text, for ids of requests and decisions: unique, and no secret.
+///
+/// The system is asked for random bytes many ids ahead: a system call for each costs as much as the decision that gets the id.
+enum RandomIDs {
+    private static let ahead = 128
+
+    private static let waiting = Mutex<ContiguousArray<UInt64>>([])
+
+    static func make() -> String {
+        let (high, low) = waiting.withLock { waiting -> (UInt64, UInt64) in
+            if waiting.count < 2 { refill(&waiting) }
+            return (waiting.removeLast(), waiting.removeLast())
+        }
+        return HexText.text(of: high, low)
+    }
+
+    private static func refill(_ waiting: inout ContiguousArray<UInt64>) {
+        waiting = ContiguousArray(repeating: 0, count: ahead * 2)
+        let isFilled = waiting.withUnsafeMutableBytes { bytes in
+            // A call asks for at most 256 bytes, which are always given whole (getentropy(3)).
+            stride(from: 0, to: bytes.count, by: 256).allSatisfy { offset in
+                guard let start = bytes.baseAddress else { return false }
+                return getentropy(start + offset, min(256, bytes.count - offset)) == 0
+            }
+        }
+        precondition(isFilled, "the system gives no random bytes")
+    }
+}
