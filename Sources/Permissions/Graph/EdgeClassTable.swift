@@ -4,7 +4,10 @@ struct EdgeClassTable: Sendable {
     /// How many edges each class has; a question leaves out empty ones.
     private(set) var counts: ContiguousArray<Int> = [0]
     private var numbers: [EdgeClass: UInt32] = [:]
-    private var families: [EdgeClass: ContiguousArray<UInt32>] = [:]
+    /// Which family a plain class leads, whether or not it has a number itself.
+    private var families: [EdgeClass: Int] = [:]
+    private var members: ContiguousArray<ContiguousArray<UInt32>> = []
+    private var familyOfClass: ContiguousArray<Int> = [0]
 
     func number(of edgeClass: EdgeClass) -> UInt32? { numbers[edgeClass] }
 
@@ -16,14 +19,25 @@ struct EdgeClassTable: Sendable {
         counts.append(0)
         let number = UInt32(classes.count)
         numbers[edgeClass] = number
-        families[EdgeClassTable.plain(edgeClass), default: []].append(number)
+        let plain = EdgeClassTable.plain(edgeClass)
+        let family = families[plain] ?? members.count
+        if family == members.count {
+            families[plain] = family
+            members.append([])
+        }
+        members[family].append(number)
+        familyOfClass.append(family)
         return number
     }
 
     /// The classes that differ in condition and expiry only: one relationship is in at most one of them.
     func family(of edgeClass: EdgeClass) -> ContiguousArray<UInt32> {
-        families[EdgeClassTable.plain(edgeClass)] ?? []
+        families[EdgeClassTable.plain(edgeClass)].map { members[$0] } ?? []
     }
+
+    func family(of number: UInt32) -> ContiguousArray<UInt32> { members[familyOfClass[Int(number)]] }
+
+    func isDecorated(_ number: UInt32) -> Bool { classes[Int(number) - 1].isDecorated }
 
     mutating func count(_ number: UInt32, _ change: Int) {
         counts[Int(number)] += change

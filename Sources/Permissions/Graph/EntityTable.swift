@@ -52,9 +52,9 @@ struct EntityTable: Sendable {
     }
 
     /// The same for many names one after the other, before anything else is added; `finishAtOnce` must follow.
-    mutating func internAtOnce(type: UInt32, id: String) -> UInt32 {
+    mutating func internAtOnce(type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32 {
         if builder == nil { builder = EntityBlockBuilder() }
-        return id.withBytes { builder?.intern(hash: NameHash.process.hash($0, scope: type), type: type, id: $0) } ?? 0
+        return builder?.intern(hash: NameHash.process.hash(id, scope: type), type: type, id: id) ?? 0
     }
 
     mutating func finishAtOnce() {

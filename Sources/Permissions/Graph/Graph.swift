@@ -9,8 +9,11 @@ package final class Graph: Sendable {
     let content: GraphContent
     let program: ModelProgram
 
-    package init(model: Model, relationships: some Sequence<Relationship>, revision: Revision) {
-        var content = GraphContent(relationships)
+    package convenience init(model: Model, relationships: some Sequence<Relationship>, revision: Revision) {
+        self.init(model: model, content: GraphContent(relationships), revision: revision)
+    }
+
+    init(model: Model, content: consuming GraphContent, revision: Revision) {
         self.model = model
         self.revision = revision
         lineage = UInt64.random(in: .min ... .max)
@@ -31,7 +34,17 @@ package final class Graph: Sendable {
     /// The next snapshot. Its cost follows the changes; from time to time one pays for putting earlier changes in order.
     package func applying(_ changes: [RelationshipChange], at revision: Revision) -> Graph {
         var next = content
-        for change in changes { next.apply(change) }
+        var recent = RecentClasses()
+        for change in changes { next.apply(change, &recent) }
+        next.mergeIfNeeded()
+        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+    }
+
+    /// The next snapshot after touching all of these.
+    package func touching(_ relationships: [Relationship], at revision: Revision) -> Graph {
+        var next = content
+        var recent = RecentClasses()
+        for relationship in relationships { next.touch(relationship, &recent) }
         next.mergeIfNeeded()
         return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
@@ -46,7 +59,8 @@ package final class Graph: Sendable {
     /// This snapshot with relationships of one question on top.
     func overlaying(_ contextual: [Relationship]) -> Graph {
         var next = content
-        for relationship in contextual { next.apply(.touch(relationship)) }
+        var recent = RecentClasses()
+        for relationship in contextual { next.touch(relationship, &recent) }
         return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
 }

@@ -21,34 +21,29 @@ struct GraphContent: Sendable {
 
     /// Of two relationships with the same key the later counts.
     init(_ relationships: some Sequence<Relationship>) {
-        var entries = ContiguousArray<AdjacencyBlock.Entry>()
-        // One key can be in two classes only if one of them is decorated, so those go in one by one and in order.
-        var late: [Relationship] = []
-        var lateKeys: Set<RelationshipKey> = []
-        var recent = RecentClasses()
-        for relationship in relationships {
-            let isDecorated = relationship.condition != nil || relationship.expiresAt != nil
-            if isDecorated || !lateKeys.isEmpty && lateKeys.contains(relationship.key) {
-                late.append(relationship)
-                lateKeys.insert(relationship.key)
-                continue
-            }
-            let numbers = recent.numbers(of: relationship, in: &self)
-            entries.append(
-                AdjacencyBlock.Entry(
-                    entity: entities.internAtOnce(type: numbers.objectType, id: relationship.object.id), edgeClass: numbers.edgeClass,
-                    value: entities.internAtOnce(type: numbers.subjectType, id: relationship.subject.id)))
-        }
-        entities.finishAtOnce()
+        var builder = GraphBuilder()
+        for relationship in relationships { builder.append(relationship) }
+        self = builder.finish()
+    }
+
+    /// Edges without condition and expiry, perhaps more than once.
+    init(entities: EntityTable, classes: EdgeClassTable, entries: consuming ContiguousArray<AdjacencyBlock.Entry>) {
+        self.entities = entities
+        self.classes = classes
         forward = Adjacency(entries)
         entries = []
         forward.forEachEntry { _, edgeClass, _ in
-            classes.count(edgeClass, 1)
+            self.classes.count(edgeClass, 1)
             relationshipCount += 1
         }
         reverse = Adjacency(reversing: forward)
-        for relationship in late {
-            touch(relationship)
+    }
+
+    /// The rest of a new graph, in its order.
+    mutating func touchLate(_ relationships: [Relationship]) {
+        var recent = RecentClasses()
+        for relationship in relationships {
+            touch(relationship, &recent)
             mergeIfNeeded()
         }
         entities.merge()
@@ -60,7 +55,23 @@ struct GraphContent: Sendable {
 
     mutating func internEntity(type: UInt32, id: String) -> UInt32 { entities.intern(type: type, id: id) }
 
-    private mutating func intern(_ relationship: Relationship) -> Edge {
+    /// `recent` is for all changes of one call.
+    mutating func apply(_ change: RelationshipChange, _ recent: inout RecentClasses) {
+        switch change {
+        case .touch(let relationship): touch(relationship, &recent)
+        case .delete(let key): delete(key)
+        }
+    }
+
+    private mutating func intern(_ relationship: Relationship, _ recent: inout RecentClasses) -> Edge {
+        if relationship.condition == nil, relationship.expiresAt == nil {
+            return relationship.withTexts { texts in
+                let numbers = recent.numbers(of: relationship, texts, &entities, &classes)
+                return Edge(
+                    object: entities.intern(type: numbers.objectType, id: relationship.object.id), edgeClass: numbers.edgeClass,
+                    subject: entities.intern(type: numbers.subjectType, id: relationship.subject.id))
+            }
+        }
         let object = relationship.object
         let subject = relationship.subject
         return Edge(
@@ -69,21 +80,14 @@ struct GraphContent: Sendable {
             subject: entities.intern(type: entities.internType(subject.type), id: subject.id))
     }
 
-    mutating func apply(_ change: RelationshipChange) {
-        switch change {
-        case .touch(let relationship): touch(relationship)
-        case .delete(let key): delete(key)
-        }
-    }
-
-    private mutating func touch(_ relationship: Relationship) {
-        let edge = intern(relationship)
-        let edgeClass = EdgeClass(of: relationship)
-        if let existing = existingClass(of: edge, in: edgeClass) {
-            if existing == edge.edgeClass, !edgeClass.isDecorated { return }
+    mutating func touch(_ relationship: Relationship, _ recent: inout RecentClasses) {
+        let edge = intern(relationship, &recent)
+        let isDecorated = classes.isDecorated(edge.edgeClass)
+        if let existing = existingClass(of: edge, in: classes.family(of: edge.edgeClass)) {
+            if existing == edge.edgeClass, !isDecorated { return }
             remove(Edge(object: edge.object, edgeClass: existing, subject: edge.subject))
         }
-        if edgeClass.isDecorated {
+        if isDecorated {
             let decoration = DecoratedRow.Decoration(expiresAt: relationship.expiresAt, context: relationship.condition?.context ?? [:])
             decorated.update(Adjacency.key(edge.object, edge.edgeClass), default: DecoratedRow()) { $0.set(edge.subject, decoration) }
         } else {
@@ -100,22 +104,23 @@ struct GraphContent: Sendable {
             let subject = entities.entity(type: subjectType, id: key.subject.id)
         else { return }
         let edge = Edge(object: object, edgeClass: 0, subject: subject)
-        guard let existing = existingClass(of: edge, in: EdgeClass(key: key, condition: nil, expires: false)) else { return }
+        let family = classes.family(of: EdgeClass(key: key, condition: nil, expires: false))
+        guard let existing = existingClass(of: edge, in: family) else { return }
         remove(Edge(object: object, edgeClass: existing, subject: subject))
     }
 
-    /// The class that holds the relationship now; conditions and expiry of `edgeClass` do not matter.
-    private func existingClass(of edge: Edge, in edgeClass: EdgeClass) -> UInt32? {
-        classes.family(of: edgeClass).first { number in
+    /// The class of the family that holds the relationship now; the one of `edge` does not matter.
+    private func existingClass(of edge: Edge, in family: ContiguousArray<UInt32>) -> UInt32? {
+        family.first { number in
             guard classes.counts[Int(number)] > 0 else { return false }
-            guard classes[number].isDecorated else { return forward.contains(edge.object, number, edge.subject) }
+            guard classes.isDecorated(number) else { return forward.contains(edge.object, number, edge.subject) }
             return decorated[Adjacency.key(edge.object, number)]?.subjects.contains(edge.subject) ?? false
         }
     }
 
     private mutating func remove(_ edge: Edge) {
         let key = Adjacency.key(edge.object, edge.edgeClass)
-        if classes[edge.edgeClass].isDecorated {
+        if classes.isDecorated(edge.edgeClass) {
             let isEmpty = decorated.update(key, default: DecoratedRow()) { row in
                 row.remove(edge.subject)
                 return row.subjects.isEmpty

@@ -54,6 +54,13 @@ struct RowTexts {
     }
 }
 
+extension ContiguousArray<UInt8> {
+    @inline(__always)
+    mutating func append(bytesOf text: String) {
+        text.withUTF8Bytes { append(contentsOf: $0) }
+    }
+}
+
 extension String {
     /// Runs `body` on the bytes; without a copy for the strings Swift itself makes.
     @inline(__always)

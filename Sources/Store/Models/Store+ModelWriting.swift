@@ -64,7 +64,7 @@ extension Store {
     private static func delete(
         _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Date, in database: Database
     ) throws {
-        let table = try RelationshipTable(database)
+        var table = try RelationshipTable(database)
         for (position, relationship) in relationships.enumerated() {
             try table.delete(relationship.key, of: tenant)
             try table.append(.delete(relationship.key), of: tenant, revision: revision, position: position, at: Column.time(time))

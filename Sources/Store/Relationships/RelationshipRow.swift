@@ -19,6 +19,18 @@ enum RelationshipRow {
             condition: try condition(row.optionalText(6), row.optionalText(7)), expiresAt: Column.time(row.optionalNumber(8)))
     }
 
+    /// Whether a row of `columns` has neither condition nor expiry.
+    static func isPlain(_ row: RawStatement) -> Bool { row.isNull(6) && row.isNull(8) }
+
+    /// Runs `body` on the bytes of the key, which are the statement's own until its next step.
+    @inline(__always)
+    static func withTexts<Result>(_ row: RawStatement, _ body: (RelationshipTexts) throws -> Result) rethrows -> Result {
+        try body(
+            RelationshipTexts(
+                objectType: row.bytes(0), objectID: row.bytes(1), relation: row.bytes(2), subjectType: row.bytes(3),
+                subjectID: row.bytes(4), subjectRelation: row.bytes(5)))
+    }
+
     static func condition(_ name: String?, _ context: String?) throws -> ConditionReference? {
         try name.map { ConditionReference(name: $0, context: try StoredValue.decode(context ?? "{}")) }
     }
@@ -29,22 +41,23 @@ enum RelationshipRow {
 
     /// Binds tenant and key to the positions 1 to 7.
     static func bind(_ key: RelationshipKey, of tenant: TenantID, to statement: RawStatement) {
-        bind(key.object, key.relation, key.subject, of: tenant, to: statement)
-    }
-
-    static func bind(_ relationship: Relationship, of tenant: TenantID, to statement: RawStatement) {
-        bind(relationship.object, relationship.relation, relationship.subject, of: tenant, to: statement)
-    }
-
-    private static func bind(
-        _ object: ObjectReference, _ relation: String, _ subject: SubjectReference, of tenant: TenantID, to statement: RawStatement
-    ) {
         statement.bind(1, tenant.rawValue)
-        statement.bind(2, object.type)
-        statement.bind(3, object.id)
-        statement.bind(4, relation)
-        statement.bind(5, subject.type)
-        statement.bind(6, subject.id)
-        statement.bind(7, subject.relation ?? "")
+        statement.bind(2, key.object.type)
+        statement.bind(3, key.object.id)
+        statement.bind(4, key.relation)
+        statement.bind(5, key.subject.type)
+        statement.bind(6, key.subject.id)
+        statement.bind(7, key.subject.relation ?? "")
+    }
+
+    /// The same for a statement that runs for many relationships.
+    static func append(_ relationship: Relationship, of tenant: TenantID, to texts: inout RowTexts) {
+        texts.append(1, tenant.rawValue)
+        texts.append(2, relationship.object.type)
+        texts.append(3, relationship.object.id)
+        texts.append(4, relationship.relation)
+        texts.append(5, relationship.subject.type)
+        texts.append(6, relationship.subject.id)
+        texts.append(7, relationship.subject.relation ?? "")
     }
 }

@@ -56,8 +56,9 @@ package final class RelationshipImporter: Sendable {
             throw StoreError.tooMany("a batch has at most \(Self.batchLimit) relationships; this one has \(relationships.count)")
         }
         let model = try await store.graph(tenant).model
+        var classes = AcceptedClasses(model)
         for (index, relationship) in relationships.enumerated() {
-            if let refusal = model.refusal(of: relationship) { throw StoreError.invalidRelationship(index: index, refusal: refusal) }
+            if let refusal = classes.refusal(of: relationship) { throw StoreError.invalidRelationship(index: index, refusal: refusal) }
         }
         state.withLock { state in
             // Nil when the model has changed between two batches: the transaction then checks all of them again.

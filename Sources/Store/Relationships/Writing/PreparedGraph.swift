@@ -30,6 +30,6 @@ final class PreparedGraph: Sendable {
     }
 
     private func make() -> Graph {
-        base.applying(relationships.map { .touch($0) }, at: revision)
+        base.touching(relationships, at: revision)
     }
 }

@@ -9,6 +9,7 @@ struct RelationshipTable {
     private let change: RawStatement
     private let remove: RawStatement
     private let record: RawStatement
+    private var texts = RowTexts()
 
     private static let keyCondition = """
         tenant_id = ? AND object_type = ? AND object_id = ? AND relation = ? AND subject_type = ? AND subject_id = ?
@@ -45,14 +46,16 @@ struct RelationshipTable {
 
     /// Adds or replaces; with `onlyDifferent` a relationship that is there as it is stays, and the answer is false.
     @discardableResult
-    func touch(_ relationship: Relationship, of tenant: TenantID, at time: Double, onlyDifferent: Bool = false) throws -> Bool {
+    mutating func touch(_ relationship: Relationship, of tenant: TenantID, at time: Double, onlyDifferent: Bool = false) throws -> Bool {
         let statement = onlyDifferent ? change : upsert
-        RelationshipRow.bind(relationship, of: tenant, to: statement)
-        statement.bind(8, relationship.condition?.name)
-        statement.bind(9, try RelationshipRow.context(relationship))
-        statement.bind(10, relationship.expiresAt.map(Column.time(_:)))
+        RelationshipRow.append(relationship, of: tenant, to: &texts)
+        if let condition = relationship.condition {
+            texts.append(8, condition.name)
+            texts.append(9, try StoredValue.encode(condition.context))
+        }
+        if let expiry = relationship.expiresAt { statement.bind(10, Column.time(expiry)) }
         statement.bind(11, time)
-        return try statement.run() > 0
+        return try texts.run(statement) > 0
     }
 
     /// False when there was nothing to delete.
@@ -63,7 +66,7 @@ struct RelationshipTable {
     }
 
     /// Appends to the history.
-    func append(_ change: RelationshipChange, of tenant: TenantID, revision: Revision, position: Int, at time: Double) throws {
+    mutating func append(_ change: RelationshipChange, of tenant: TenantID, revision: Revision, position: Int, at time: Double) throws {
         let row: HistoryRow
         switch change {
         case .touch(let relationship):
@@ -77,45 +80,52 @@ struct RelationshipTable {
     }
 
     /// Appends touches without condition and expiry, many to a row: one by one they would cost as much as the relationships themselves.
-    func append(packed relationships: ArraySlice<Relationship>, of tenant: TenantID, revision: Revision, position: Int, at time: Double)
-        throws
-    {
-        var text = ""
-        text.reserveCapacity(relationships.count * 64)
-        for relationship in relationships {
-            if !text.isEmpty { text += "\n" }
-            Self.append(relationship, to: &text)
+    mutating func append(
+        packed relationships: ArraySlice<Relationship>, of tenant: TenantID, revision: Revision, position: Int, at time: Double
+    ) throws {
+        texts.append(5) { bytes in
+            var isFirst = true
+            for relationship in relationships {
+                if !isFirst { bytes.append(UInt8(ascii: "\n")) }
+                isFirst = false
+                Self.append(relationship, to: &bytes)
+            }
         }
-        try append(HistoryRow(position: position, operation: "touch", text: text), of: tenant, revision: revision, at: time)
+        try runRecord("touch", of: tenant, revision: revision, position: position, at: time)
     }
 
     /// The description, without the texts it is made of in between.
-    private static func append(_ relationship: Relationship, to text: inout String) {
-        text += relationship.object.type
-        text += ":"
-        text += relationship.object.id
-        text += "#"
-        text += relationship.relation
-        text += "@"
-        text += relationship.subject.type
-        text += ":"
-        text += relationship.subject.id
+    private static func append(_ relationship: Relationship, to bytes: inout ContiguousArray<UInt8>) {
+        bytes.append(bytesOf: relationship.object.type)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(bytesOf: relationship.object.id)
+        bytes.append(UInt8(ascii: "#"))
+        bytes.append(bytesOf: relationship.relation)
+        bytes.append(UInt8(ascii: "@"))
+        bytes.append(bytesOf: relationship.subject.type)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(bytesOf: relationship.subject.id)
         guard let relation = relationship.subject.relation else { return }
-        text += "#"
-        text += relation
+        bytes.append(UInt8(ascii: "#"))
+        bytes.append(bytesOf: relation)
     }
 
-    private func append(_ row: HistoryRow, of tenant: TenantID, revision: Revision, at time: Double) throws {
-        record.bind(1, tenant.rawValue)
+    private mutating func append(_ row: HistoryRow, of tenant: TenantID, revision: Revision, at time: Double) throws {
+        texts.append(5, row.text)
+        if let condition = row.condition { texts.append(6, condition) }
+        if let context = row.context { texts.append(7, context) }
+        if let expiry = row.expiresAt { record.bind(8, expiry) }
+        try runRecord(row.operation, of: tenant, revision: revision, position: row.position, at: time)
+    }
+
+    /// With the columns 5 to 8, of which those that have not been bound are NULL.
+    private mutating func runRecord(_ operation: String, of tenant: TenantID, revision: Revision, position: Int, at time: Double) throws {
+        texts.append(1, tenant.rawValue)
         record.bind(2, Int64(revision.rawValue))
-        record.bind(3, Int64(row.position))
-        record.bind(4, row.operation)
-        record.bind(5, row.text)
-        record.bind(6, row.condition)
-        record.bind(7, row.context)
-        record.bind(8, row.expiresAt)
+        record.bind(3, Int64(position))
+        texts.append(4, operation)
         record.bind(9, time)
-        try record.run()
+        try texts.run(record)
     }
 }
 

@@ -19,7 +19,7 @@ struct WriteGroup {
 
     private let database: Database
     private let graphs: LiveGraphs
-    private let table: RelationshipTable
+    private var table: RelationshipTable
     private var tenants: [TenantID: Written] = [:]
     /// Apart from the rest, so that appending never copies what is there.
     private var changes: [TenantID: [RelationshipChange]] = [:]
@@ -136,7 +136,7 @@ struct WriteGroup {
     }
 
     /// Answers what has changed something.
-    private func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> [RelationshipChange] {
+    private mutating func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> [RelationshipChange] {
         let time = Column.time(batch.time)
         if case .portion(let relationships) = batch.work {
             return try apply(relationships, of: batch.tenant, revision: revision, at: time).map { .touch($0) }
@@ -152,7 +152,7 @@ struct WriteGroup {
     }
 
     /// The relationships of an import: those that are there as they are stay, and plain ones share rows of the history.
-    private func apply(
+    private mutating func apply(
         _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Double
     ) throws -> [Relationship] {
         var changed: [Relationship] = []
