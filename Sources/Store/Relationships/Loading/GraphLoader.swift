@@ -81,8 +81,8 @@ final class GraphLoader: Sendable {
         let revision = try Store.revision(tenant, in: database)
         let model = try Model(parsingEither: try Store.currentModel(tenant, in: database).source)
         let rows = try RelationshipRows(tenant, in: database, onProgress: onProgress)
-        let graph = Graph(model: model, relationships: rows, revision: revision)
-        if let failure = rows.failure { throw failure }
-        return graph
+        var graph = GraphBuilder()
+        try rows.append(to: &graph)
+        return graph.graph(model: model, revision: revision)
     }
 }

@@ -29,14 +29,26 @@ final class RelationshipRows: Sequence, IteratorProtocol {
     func next() -> Relationship? {
         guard failure == nil else { return nil }
         do {
-            guard try row.step() else { return nil }
-            count += 1
-            if count % interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
-            return try RelationshipRow.read(row)
+            return try step() ? try RelationshipRow.read(row) : nil
         } catch {
             failure = error
             return nil
         }
+    }
+
+    /// Appends what is left. Most rows are like the one before, and go from SQLite's page into the graph without a value in between.
+    func append(to graph: inout GraphBuilder) throws {
+        while try step() {
+            if RelationshipRow.isPlain(row), RelationshipRow.withTexts(row, { graph.append($0) }) { continue }
+            graph.append(try RelationshipRow.read(row))
+        }
+    }
+
+    private func step() throws -> Bool {
+        guard try row.step() else { return false }
+        count += 1
+        if count % interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
+        return true
     }
 }
 
