@@ -67,8 +67,9 @@ package final class Store: Sendable {
         // has to survive the loss of power.
         let synchronous = try await pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            // Pages that an import writes again and again stay in memory, and go from the log to the database less often.
-            try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000")
+            // Pages that an import writes again and again stay in memory.
+            try database.execute(sql: "PRAGMA cache_size = -65536")
+            try LogLength.usual.set(in: database)
             try Migrator.embedded().migrate(database, at: Date())
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }

@@ -47,6 +47,21 @@ import Testing
         }
     }
 
+    @Test func `the log is longer while an import runs only`() async throws {
+        try await withStore { store in
+            func length() async throws -> Int? {
+                try await store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+            }
+            let relationship = try Sample.relationship("role:r#assignee@user:anne")
+            #expect(try await length() == 8_000)
+            _ = try await store.submit(Sample.acme, .portion([relationship]), at: Sample.start)
+            _ = try await store.write(Sample.globex, [.touch(relationship)], at: Sample.start)
+            #expect(try await length() == 32_000)
+            try await store.importer(Sample.acme).finish(at: Sample.start)
+            #expect(try await length() == 8_000)
+        }
+    }
+
     @Test func `an import that is repeated changes what is different only`() async throws {
         try await withStore { store in
             var relationships = try (0..<10).map { try Sample.relationship("role:r#assignee@user:u\($0)") }

@@ -74,6 +74,7 @@ package final class RelationshipImporter: Sendable {
     package func finish(at time: Date) async throws -> Progress {
         while state.withLock({ !$0.waiting.isEmpty }) { try await commitPortion(at: time) }
         try await settle()
+        try await store.writes.finishImport()
         return progress
     }
 

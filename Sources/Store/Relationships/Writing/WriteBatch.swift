@@ -32,6 +32,10 @@ struct WriteBatch: Sendable {
         }
     }
 
+    var isPortion: Bool {
+        if case .portion = work { true } else { false }
+    }
+
     /// Throws for the first relationship that the model does not accept.
     func validate(against model: Model) throws(StoreError) {
         switch work {

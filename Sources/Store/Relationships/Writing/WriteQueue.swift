@@ -25,6 +25,7 @@ final class WriteQueue: Sendable {
         var isWriting = false
         /// Batches of the last group, whose callers may be about to come back.
         var answered = 0
+        var logLength = LogLength.usual
     }
 
     private let pool: DatabasePool
@@ -53,6 +54,22 @@ final class WriteQueue: Sendable {
             guard isAccepted else { return continuation.resume(throwing: StoreError.busy) }
             if isFirst { scheduleGroup() }
         }
+    }
+
+    /// To be called when an import has ended, so that no other write has to move what it has left in the log.
+    func finishImport() async throws {
+        try await pool.writeWithoutTransaction { [self] database in
+            guard state.withLock({ $0.logLength }) != .usual else { return }
+            try setLogLength(.usual, in: database)
+            // Everything is durable already: what cannot be moved now is moved by the next write.
+            _ = try? database.checkpoint(.passive)
+        }
+    }
+
+    private func setLogLength(_ length: LogLength, in database: Database) throws {
+        guard state.withLock({ $0.logLength }) != length else { return }
+        try length.set(in: database)
+        state.withLock { $0.logLength = length }
     }
 
     private func scheduleGroup() {
@@ -111,6 +128,7 @@ final class WriteQueue: Sendable {
     private func commit(_ batches: [WriteBatch], to database: Database) throws -> [Result<WriteOutcome, any Error>] {
         var results: [Result<WriteOutcome, any Error>] = []
         var written: WriteGroup?
+        if batches.contains(where: \.isPortion) { try setLogLength(.whileImporting, in: database) }
         try database.inTransaction(.immediate) {
             var group = try WriteGroup(database, graphs: graphs)
             for batch in batches {
