@@ -71,13 +71,35 @@ public struct ModelSource: ManagementBody, Equatable {
     }
 }
 
-/// What validation found; a model is valid when nothing was.
+/// What validation found; a model is valid when it has no faults, and can be written when no relationship is in its way either.
 public struct ModelValidation: Codable, Sendable, Equatable {
     public var valid: Bool
     public var diagnostics: [Diagnostic]
+    /// Stored relationships that a valid model does not accept: the first twenty in the order of their key.
+    public var conflicts: [String]?
+    /// How many there are in all.
+    public var conflictCount: Int?
+    /// The revision at which they were read.
+    public var revision: UInt64?
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case valid, diagnostics, conflicts, revision
+        case conflictCount = "conflict_count"
+    }
 
     public init(diagnostics: [Diagnostic]) {
         valid = diagnostics.isEmpty
         self.diagnostics = diagnostics
     }
+
+    /// A valid model beside what is stored.
+    public init(conflicts: [String], conflictCount: Int, revision: UInt64) {
+        self.init(diagnostics: [])
+        self.conflicts = conflicts
+        self.conflictCount = conflictCount
+        self.revision = revision
+    }
+
+    /// Whether a write would be refused, unless it removes what is in the way.
+    public var hasConflicts: Bool { (conflictCount ?? 0) > 0 }
 }

@@ -8,15 +8,14 @@ struct ModelCommand: AsyncParsableCommand {
         commandName: "model",
         abstract: "Show, replace and validate the permission model of a tenant.",
         discussion: """
-            A model is written in the OpenFGA modeling language, or in its JSON form.
+            A model is written in the OpenFGA modeling language, in its JSON form, or in modules that an `fga.mod` lists.
 
             Example:
               cardea model show --tenant acme > acme.fga
               cardea model write acme.fga --tenant acme
+              cardea model write fga.mod --tenant acme
             """,
         subcommands: [Show.self, List.self, Write.self, Validate.self, ModelTest.self, ModelDiff.self])
-
-    static let maximumSize = 1 << 20
 
     enum Form: String, ExpressibleByArgument, CaseIterable {
         case dsl, json
@@ -74,12 +73,20 @@ struct ModelCommand: AsyncParsableCommand {
     struct Write: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Replace the model; refused when a stored relationship would not fit it.",
-            discussion: "Example:\n  cardea model write acme.fga --tenant acme\n  cardea model write acme.fga --removing --tenant acme")
+            discussion: """
+                The modules that an `fga.mod` lists are put together here and written as one model, in the JSON form, which keeps the module
+                and the file of everything.
+
+                Example:
+                  cardea model write acme.fga --tenant acme
+                  cardea model write fga.mod --tenant acme
+                  cardea model write acme.fga --removing --tenant acme
+                """)
 
         @Flag(help: "Delete the relationships that the model does not accept.")
         var removing = false
 
-        @Argument(help: "The file with the model, `-` for standard input.")
+        @Argument(help: "The file with the model: `.fga`, `.json` or `fga.mod`; `-` for standard input.")
         var file: String
 
         @OptionGroup var tenant: TenantOptions
@@ -87,7 +94,7 @@ struct ModelCommand: AsyncParsableCommand {
 
         func run() async throws {
             let tenant = try tenant.id()
-            let source = try TextInput.read(file, maximumSize: ModelCommand.maximumSize)
+            let source = try ModelInput.read(file)
             let model = try await connection.withService { try await $0.writeModel(source, removing: removing, tenant: tenant) }
             connection.out.show(model) { model in
                 let removed = (model.removed ?? []).map { "  removed \(Table.printable($0))\n" }.joined()
@@ -100,9 +107,16 @@ struct ModelCommand: AsyncParsableCommand {
     struct Validate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what is wrong with a model, and change nothing.",
-            discussion: "Example:\n  cardea model validate acme.fga --tenant acme")
+            discussion: """
+                Names each fault with its place, and for a model without faults the stored relationships that it does not accept, which
+                `cardea model write` would refuse or, with --removing, delete. The exit status is 0 when it could be written as it is.
 
-        @Argument(help: "The file with the model, `-` for standard input.")
+                Example:
+                  cardea model validate acme.fga --tenant acme
+                  cardea model validate fga.mod --tenant acme
+                """)
+
+        @Argument(help: "The file with the model: `.fga`, `.json` or `fga.mod`; `-` for standard input.")
         var file: String
 
         @OptionGroup var tenant: TenantOptions
@@ -110,14 +124,22 @@ struct ModelCommand: AsyncParsableCommand {
 
         func run() async throws {
             let tenant = try tenant.id()
-            let source = try TextInput.read(file, maximumSize: ModelCommand.maximumSize)
+            let source = try ModelInput.read(file)
             let validation = try await connection.withService { try await $0.validateModel(source, tenant: tenant) }
-            connection.out.show(validation) { validation in
-                validation.valid
-                    ? "the model is valid\n"
-                    : validation.diagnostics.map { "\(file):\($0.line):\($0.column): \(Table.printable($0.message))\n" }.joined()
+            connection.out.show(validation) { Self.text($0, file: file) }
+            if !validation.valid || validation.hasConflicts { throw ExitCode.failed }
+        }
+
+        static func text(_ validation: ModelValidation, file: String) -> String {
+            guard validation.valid else {
+                return validation.diagnostics.map { "\(file):\($0.line):\($0.column): \(Table.printable($0.message))\n" }.joined()
             }
-            if !validation.valid { throw ExitCode.failed }
+            guard validation.hasConflicts, let count = validation.conflictCount else { return "the model is valid\n" }
+            let shown = validation.conflicts ?? []
+            let lines = shown.map { "  \(Table.printable($0))\n" }.joined()
+            let more = count > shown.count ? "  and \(count - shown.count) more\n" : ""
+            return "the model is valid, but does not accept \(count) stored relationships:\n" + lines + more
+                + "delete them, or write it with --removing\n"
         }
     }
 }

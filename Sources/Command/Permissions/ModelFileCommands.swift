@@ -100,21 +100,12 @@ struct ModelDiff: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let difference = ModelDifference(from: try Self.model(old), to: try Self.model(new))
+        let difference = ModelDifference(from: try ModelInput.model(old), to: try ModelInput.model(new))
         let changes = difference.changes.map { Change(kind: $0.kind.rawValue, subject: $0.subject, detail: $0.detail) }
         Output(format: output).show(changes) { changes in
             changes.isEmpty ? "both models say the same\n" : Table.printable(lines: difference.changes.map(\.description))
         }
         if !difference.isEmpty { throw ExitCode.denied }
-    }
-
-    private static func model(_ path: String) throws -> Model {
-        let url = URL(fileURLWithPath: path)
-        do {
-            return try Model(file: url.lastPathComponent, in: ModelFolder(directory: url.deletingLastPathComponent().path))
-        } catch {
-            throw Failure(invalid: error, file: path)
-        }
     }
 }
 

@@ -55,20 +55,20 @@ struct ModelEndpoints: Sendable {
         return try Answer.json(body)
     }
 
-    /// A model that is not valid is an answer here, not an error.
+    /// A model that is not valid is an answer here, not an error; so are the relationships that would make a write refused.
     @Sendable private func validate(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        _ = try await gate.enter(request, exchange)
+        let entry = try await gate.enter(request, exchange)
         let source = try await source(request, exchange)
-        return try Answer.json(ModelValidation(diagnostics: Self.diagnostics(of: source.source)))
-    }
-
-    private static func diagnostics(of source: String) -> [Diagnostic] {
+        let model: Model
         do throws(InvalidModel) {
-            _ = try Model(parsingEither: source)
-            return []
+            model = try Model(parsingEither: source.source)
         } catch {
-            return error.diagnostics.map(Diagnostic.init)
+            return try Answer.json(ModelValidation(diagnostics: error.diagnostics.map(Diagnostic.init)))
         }
+        let plan = try await authority.store.planModel(entry.tenant, model)
+        return try Answer.json(
+            ModelValidation(
+                conflicts: plan.conflicts.map(\.description), conflictCount: plan.conflictCount, revision: plan.revision.rawValue))
     }
 
     private func source(_ request: Request, _ exchange: Exchange) async throws -> ModelSource {

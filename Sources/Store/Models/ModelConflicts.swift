@@ -30,7 +30,7 @@ struct ModelConflicts: Sendable {
     }
 
     var plan: ModelPlan {
-        ModelPlan(conflicts: Array(relationships.prefix(ModelPlan.listLimit)), conflictCount: count)
+        ModelPlan(conflicts: Array(relationships.prefix(ModelPlan.listLimit)), conflictCount: count, revision: revision)
     }
 
     var refusal: StoreError {

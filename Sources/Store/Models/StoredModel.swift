@@ -27,6 +27,8 @@ package struct ModelPlan: Sendable, Equatable {
     /// Relationships that would become invalid: the first twenty in the order of their key.
     package let conflicts: [Relationship]
     package let conflictCount: Int
+    /// At which they were read.
+    package let revision: Revision
 
     package static let listLimit = 20
 }

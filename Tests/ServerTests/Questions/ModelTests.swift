@@ -1,5 +1,6 @@
 import API
 import HTTPTypes
+import Permissions
 import Testing
 
 @testable import Server
@@ -29,6 +30,24 @@ import Testing
         }
     }
 
+    @Test func `a model made of modules keeps the module of everything`() async throws {
+        try await QuestionFixture.run { service in
+            let modules = try Model(modules: [
+                ModuleFile(
+                    name: "core.fga", text: "module core\n\ntype user\ntype group\n  relations\n    define member: [user, group#member]\n"),
+                ModuleFile(name: "wiki.fga", text: "module wiki\n\ntype page\n  relations\n    define owner: [user]\n"),
+            ])
+            let written = try await write(service, modules.source, removing: true)
+            #expect(written.status == 200, "\(written.text)")
+            let shown = try await service.get(Self.path + "?format=json")
+            let source = try #require(shown.json["source"]?.string)
+            #expect(try Model(parsingEither: source).moduleNames == ["core", "wiki"])
+            try await service.grant("page:home#owner@user:anne")
+            let check = try await service.ask("/check", #"{"subject":"user:anne","action":"owner","resource":"page:home"}"#)
+            #expect(check.json["allowed"] == true, "\(check.text)")
+        }
+    }
+
     @Test func `models of the past are listed and shown`() async throws {
         try await QuestionFixture.run { service in
             let list = try await service.get(QuestionFixture.path + "/models")
@@ -55,6 +74,37 @@ import Testing
             let list = try await service.get(QuestionFixture.path + "/relationships?subject=user%3Acarl")
             #expect(list.json["items"]?.elements.isEmpty == true)
             #expect(list.json["revision"] == written.json["revision"])
+        }
+    }
+
+    @Test func `validation names the relationships in the way of a model and changes nothing`() async throws {
+        try await QuestionFixture.run { service in
+            let many = (0..<30).map { "document:d\($0)#owner@user:carl" }
+            try await service.grant(contentsOf: many)
+            let narrow = QuestionFixture.model.replacing("define owner: [user]", with: "define owner: [agent]")
+            let before = try await service.get(QuestionFixture.path + "/relationships")
+            let body = String(decoding: try Wire.encode(ModelSource(source: narrow)), as: UTF8.self)
+            let found = try await service.ask("/model/validate", body)
+            #expect(found.status == 200, "\(found.text)")
+            #expect(found.json["valid"] == true)
+            #expect(found.json["conflict_count"] == 31)
+            #expect(found.json["conflicts"]?.strings == Array((many + ["document:plan#owner@user:carl"]).sorted().prefix(20)))
+            #expect(found.json["revision"] == before.json["revision"])
+            #expect(try await service.get(QuestionFixture.path + "/relationships").text == before.text)
+            #expect(try await service.get(QuestionFixture.path + "/models").json["items"]?.elements.count == 2)
+            let refused = try await write(service, narrow)
+            #expect(refused.json["conflicts"] == found.json["conflicts"])
+        }
+    }
+
+    @Test func `validation of a model that fits names nothing`() async throws {
+        try await QuestionFixture.run { service in
+            let body = String(decoding: try Wire.encode(ModelSource(source: QuestionFixture.model)), as: UTF8.self)
+            let found = try await service.ask("/model/validate", body)
+            #expect(found.json["valid"] == true)
+            #expect(found.json["conflict_count"] == 0)
+            #expect(found.json["conflicts"]?.strings == [])
+            #expect(try await service.ask("/model/validate", #"{"source":"{"}"#).json["conflict_count"] == nil)
         }
     }
 
