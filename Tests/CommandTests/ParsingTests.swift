@@ -55,6 +55,23 @@ import Testing
         #expect(command.flags == [.tenant: "acme", .clientID: "g", .clientSecretFile: "f"])
     }
 
+    @Test func `a gateway takes the issuer whose tokens it accepts`() throws {
+        let command = try Self.parsed(
+            StartGateway.self, "gateway", "--service", "http://10.0.0.1:1", "--issuer", "https://a.example.com/t/acme")
+        #expect(command.flags == [.service: "http://10.0.0.1:1", .issuer: "https://a.example.com/t/acme"])
+    }
+
+    @Test func `limits that are not given stay as they are`() throws {
+        let command = try Self.parsed(TenantCommand.Limits.self, "tenant", "limits", "acme", "--check-work", "500", "--check-depth", "50")
+        #expect(command.given == LimitsBody(checkDepth: 50, checkWork: 500))
+        let present = LimitsBody(
+            checkDepth: 100, checkWork: 1000, listWork: 2000, contextualRelationships: 3, reachMilliseconds: 400)
+        #expect(
+            command.given.filled(from: present)
+                == LimitsBody(checkDepth: 50, checkWork: 500, listWork: 2000, contextualRelationships: 3, reachMilliseconds: 400))
+        #expect(present.properties.map(\.1) == ["100", "1000", "2000", "3", "400"])
+    }
+
     @Test func `the service takes its addresses`() throws {
         let command = try Self.parsed(
             Serve.self, "serve", "--data", "/d", "--listen", "127.0.0.1:1", "--operations-listen", "127.0.0.1:2", "--base-url", "http://b",

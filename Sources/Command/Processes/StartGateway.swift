@@ -17,6 +17,12 @@ struct StartGateway: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The service's base URL. Default http://127.0.0.1:8080.", valueName: "url"))
     var service: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Whose tokens it accepts: the tenant's issuer. Default {service}/t/{tenant}; needed when the gateway reaches the service by "
+                + "another address than its callers.", valueName: "url"))
+    var issuer: String?
+
     @Option(help: "The tenant whose servers it stands in front of.")
     var tenant: String?
 
@@ -61,9 +67,9 @@ struct StartGateway: AsyncParsableCommand {
 
     var flags: [GatewaySetting: String] {
         let given: [GatewaySetting: String?] = [
-            .service: service, .tenant: tenant, .clientID: clientID, .clientSecretFile: clientSecretFile, .listen: listen,
-            .operationsListen: operationsListen, .publicURL: publicURL, .decisionTimeout: decisionTimeout, .logLevel: logLevel,
-            .allowPlaintext: allowPlaintext ? "true" : nil,
+            .service: service, .issuer: issuer, .tenant: tenant, .clientID: clientID, .clientSecretFile: clientSecretFile,
+            .listen: listen, .operationsListen: operationsListen, .publicURL: publicURL, .decisionTimeout: decisionTimeout,
+            .logLevel: logLevel, .allowPlaintext: allowPlaintext ? "true" : nil,
         ]
         return given.compactMapValues { $0 }
     }

@@ -34,7 +34,7 @@ package struct GatewayConfiguration: Sendable {
         operationsListen = try ListenAddress(parsing: settings.text(.operationsListen) ?? "127.0.0.1:8091")
         service = try BaseURL(parsing: settings.text(.service) ?? "http://127.0.0.1:8080", setting: GatewaySetting.service.names)
         tenant = try settings.required(.tenant, meaning: "the tenant")
-        issuer = settings.text(.issuer) ?? service.text + Path.issuer.filled(tenant)
+        issuer = try settings.text(.issuer).map(Self.issuer) ?? service.text + Path.issuer.filled(tenant)
         clientID = try settings.required(.clientID, meaning: "the client id the gateway signs in with")
         clientSecret = try Self.clientSecret(settings)
         publicURL = try BaseURL(parsing: settings.text(.publicURL) ?? "http://\(listen)", setting: GatewaySetting.publicURL.names)
@@ -49,6 +49,20 @@ package struct GatewayConfiguration: Sendable {
         self.allowedOrigins = settings.list(.allowOrigin)
         decisionTimeout = try Self.decisionTimeout(settings.text(.decisionTimeout))
         logLevel = try LogLevel.parse(settings.text(.logLevel))
+    }
+
+    /// The claim `iss` is compared with it letter by letter, so what can be no issuer (RFC 8414 §2) stops the start: with it every token
+    /// would be refused.
+    private static func issuer(_ text: String) throws(InvalidConfiguration) -> String {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme, ["http", "https"].contains(scheme),
+            parts.host?.isEmpty == false, parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil,
+            !text.hasSuffix("/")
+        else {
+            throw InvalidConfiguration(
+                "\(GatewaySetting.issuer.names) is `\(text)`: write the tenant's issuer as `cardea tenant show` prints it, like "
+                    + "`https://auth.example.com/t/acme`")
+        }
+        return text
     }
 
     private static func clientSecret(_ settings: Settings<GatewaySetting>) throws(InvalidConfiguration) -> Secret {

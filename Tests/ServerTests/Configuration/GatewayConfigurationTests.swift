@@ -61,4 +61,18 @@ import Tokens
         #expect(throws: InvalidConfiguration.self) { try configuration(elsewhere) }
         #expect(try configuration(elsewhere.merging([.allowPlaintext: "true"]) { $1 }).service.text == "http://auth.example.com")
     }
+
+    @Test func `the issuer is the tenant's at the service's address unless another is named`() throws {
+        #expect(try configuration(flags).issuer == "http://127.0.0.1:8080/t/acme")
+        let named = flags.merging([.issuer: "https://auth.example.com/t/acme"]) { $1 }
+        #expect(try configuration(named).issuer == "https://auth.example.com/t/acme")
+    }
+
+    @Test(arguments: [
+        "acme", "auth.example.com/t/acme", "ftp://a/t/acme", "https://a/t/acme/", "https://a/t/acme?x", "https://u:p@a/t/acme",
+    ])
+    func `an issuer that no token can have stops the start`(text: String) {
+        let refusal = #expect(throws: InvalidConfiguration.self) { try configuration(flags.merging([.issuer: text]) { $1 }) }
+        #expect(refusal?.message.contains("--issuer") == true)
+    }
 }
