@@ -41,6 +41,7 @@ public enum Path: String, CaseIterable, Sendable {
     // Management.
     case tenants = "/api/v1/tenants"
     case tenant = "/api/v1/tenants/{tenant}"
+    case limits = "/api/v1/tenants/{tenant}/limits"
     case users = "/api/v1/tenants/{tenant}/users"
     case user = "/api/v1/tenants/{tenant}/users/{name}"
     case clients = "/api/v1/tenants/{tenant}/clients"

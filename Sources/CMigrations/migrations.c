@@ -15,6 +15,10 @@ static const unsigned char assertions[] = {
 #embed "../../Migrations/0003_assertions.sql"
 };
 
+static const unsigned char tenant_limits[] = {
+#embed "../../Migrations/0004_tenant_limits.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
@@ -23,6 +27,7 @@ static const struct {
     {"0001_initial.sql", initial, sizeof initial},
     {"0002_relationship_history.sql", relationship_history, sizeof relationship_history},
     {"0003_assertions.sql", assertions, sizeof assertions},
+    {"0004_tenant_limits.sql", tenant_limits, sizeof tenant_limits},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

@@ -24,6 +24,7 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
 
     // For administrators: /api/v1/tenants/…
     TenantEndpoints(authority: authority, gate: gate).mount(on: &site)
+    LimitEndpoints(authority: authority, gate: gate).mount(on: &site)
     UserEndpoints(authority: authority, gate: gate).mount(on: &site)
     ClientEndpoints(authority: authority, gate: gate).mount(on: &site)
     ServerEndpoints(authority: authority, gate: gate, bearers: bearers).mount(on: &site)

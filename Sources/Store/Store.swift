@@ -31,11 +31,13 @@ package final class Store: Sendable {
     let signals = ChangeSignals()
     let exports = ExportPermits()
     let audit: AuditQueue
+    let limits: LimitTable
     let epochs = Mutex<[TenantID: UInt64]>([:])
     private let lock: Mutex<DirectoryLock?>
 
-    private init(pool: DatabasePool, lock: DirectoryLock, configuration: StoreConfiguration) {
+    private init(pool: DatabasePool, lock: DirectoryLock, limits: LimitTable, configuration: StoreConfiguration) {
         self.pool = pool
+        self.limits = limits
         self.lock = Mutex(lock)
         graphs = LiveGraphs(budget: configuration.graphBudget)
         loader = GraphLoader(pool: pool, graphs: graphs, onProgress: configuration.onProgress)
@@ -65,16 +67,16 @@ package final class Store: Sendable {
         let pool = try DatabasePool(path: path, configuration: settings)
         // The pool sets NORMAL when it opens in WAL mode, so FULL is set afterwards, on the writer, and read back: what was acknowledged
         // has to survive the loss of power.
-        let synchronous = try await pool.writeWithoutTransaction { database in
+        let (synchronous, limits) = try await pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             // Pages that an import writes again and again stay in memory.
             try database.execute(sql: "PRAGMA cache_size = -65536")
             try LogLength.usual.set(in: database)
             try Migrator.embedded().migrate(database, at: Date())
-            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+            return (try Int.fetchOne(database, sql: "PRAGMA synchronous"), try LimitTable.load(from: database))
         }
         guard synchronous == 2 else { throw StoreError.synchronousNotFull }
-        let store = Store(pool: pool, lock: lock, configuration: configuration)
+        let store = Store(pool: pool, lock: lock, limits: limits, configuration: configuration)
         store.audit.start()
         return store
     }

@@ -198,6 +198,13 @@ CREATE TABLE signing_keys (
     PRIMARY KEY (tenant_id, key_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tenant_limits (
+    tenant_id TEXT NOT NULL REFERENCES tenants (tenant_id),
+    name TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tenants (
     tenant_id TEXT NOT NULL PRIMARY KEY,
     display_name TEXT NOT NULL,

@@ -15,6 +15,16 @@ extension ServiceClient {
         try await all(Path.tenants.filled())
     }
 
+    /// What questions of the tenant may cost.
+    public func limits(tenant: String) async throws -> LimitsBody {
+        try await get(Path.limits.filled(tenant))
+    }
+
+    /// Replaces them; a limit that is left out is set back to its default.
+    public func setLimits(_ limits: LimitsBody, tenant: String) async throws -> LimitsBody {
+        try await send(.put, Path.limits.filled(tenant), limits, idempotent: true)
+    }
+
     public func createUser(_ user: UserCreation, tenant: String) async throws -> UserBody {
         try await send(.post, Path.users.filled(tenant), user, idempotent: false)
     }

@@ -6,14 +6,14 @@ import Client
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant",
-        abstract: "Make and show tenants.",
+        abstract: "Make and show tenants, and set what their questions may cost.",
         discussion: """
             A tenant has its own issuer, keys, model, relationships and audit.
 
             Example:
               cardea tenant create acme --display-name 'Acme Ltd'
             """,
-        subcommands: [Create.self, List.self, Show.self])
+        subcommands: [Create.self, List.self, Show.self, Limits.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -24,7 +24,7 @@ package struct CheckLimits: Hashable, Sendable {
     }
 
     /// Deep enough for every organisation chart, shallow enough for the smallest thread stack.
-    static let deepest = 200
+    package static let deepest = 200
 
     package static let standard = CheckLimits(depth: 100, work: 1_000_000)
 }

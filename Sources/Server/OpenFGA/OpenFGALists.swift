@@ -15,10 +15,10 @@ struct OpenFGALists: Sendable {
     let gate: OpenFGAGate
     let record: OpenFGARecord
 
-    private func scope(_ body: OpenFGARequest) throws -> QuestionScope {
+    private func scope(_ body: OpenFGARequest, _ tenant: TenantID) throws -> QuestionScope {
         QuestionScope(
-            contextual: try body.contextual(), context: try body.context(), now: authority.clock(), limits: .openFGA,
-            missingParameters: .failing)
+            contextual: try body.contextual(), context: try body.context(), now: authority.clock(),
+            limits: authority.store.limits(tenant).check.openFGA, missingParameters: .failing)
     }
 
     private struct ObjectsFound {
@@ -33,7 +33,7 @@ struct OpenFGALists: Sendable {
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let question = ListObjectsQuestion(
             subject: try SubjectReference(parsing: try body.text("user")), relation: try body.text("relation"),
-            objectType: try body.text("type"), scope: try scope(body))
+            objectType: try body.text("type"), scope: try scope(body, entry.tenant))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let page: ListPage<ObjectReference>
         do throws(CheckFailure) {
@@ -88,7 +88,8 @@ struct OpenFGALists: Sendable {
         let filterRelation = try filter.text("relation")
         let question = ListSubjectsQuestion(
             object: try ObjectReference(type: try object.text("type"), id: try object.text("id")), relation: try body.text("relation"),
-            subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation, scope: try scope(body))
+            subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation,
+            scope: try scope(body, entry.tenant))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let found: SubjectPage
         do throws(CheckFailure) {

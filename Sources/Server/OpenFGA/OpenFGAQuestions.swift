@@ -15,19 +15,19 @@ struct OpenFGAQuestions: Sendable {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
-        let isAllowed = try answer(body, graph, entry)
+        let isAllowed = try answer(body, graph, entry, limits: authority.store.limits(entry.tenant).check.openFGA)
         return try Answer.json(JSONValue.object(["allowed": .bool(isAllowed), "resolution": ""])).naming(entry.tenant, model)
     }
 
     /// The answer to one question, recorded.
-    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits = .openFGA) throws -> Bool {
+    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits) throws -> Bool {
         let question = try question(body, limits)
         let isAllowed = try answer(question, graph)
         try record(isAllowed, question, entry)
         return isAllowed
     }
 
-    private func question(_ body: OpenFGARequest, _ limits: CheckLimits = .openFGA) throws -> Question {
+    private func question(_ body: OpenFGARequest, _ limits: CheckLimits) throws -> Question {
         guard let tuple = try body.object("tuple_key") else {
             throw OpenFGAError(.validationError, "`tuple_key` is missing: give `user`, `relation` and `object`")
         }
@@ -79,10 +79,11 @@ struct OpenFGAQuestions: Sendable {
         }
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         var results: [String: JSONValue] = [:]
+        let limits = authority.store.limits(entry.tenant).check.openFGA
         var questions: [(identifier: String, question: Question)] = []
         for (identifier, item) in zip(identifiers, bodies) {
             do {
-                questions.append((identifier, try question(item)))
+                questions.append((identifier, try question(item, limits)))
             } catch {
                 guard let refusal = OpenFGAError(error) else { throw error }
                 results[identifier] = Self.failure(refusal)
@@ -125,7 +126,8 @@ struct OpenFGAQuestions: Sendable {
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let node: ExpansionNode
         do throws(CheckFailure) {
-            node = try graph.expand(object: object, relation: relation, contextual: try contextual(body))
+            node = try graph.expand(
+                object: object, relation: relation, contextual: try contextual(body), limits: authority.store.limits(entry.tenant).check)
         } catch {
             throw OpenFGAError.ofList(error)
         }
@@ -138,17 +140,10 @@ struct OpenFGAQuestions: Sendable {
 }
 
 extension CheckLimits {
-    /// As OpenFGA has them: 25 steps below one another (section "resolution too complex" of its documentation).
-    static let openFGA: CheckLimits = {
-        var limits = CheckLimits.standard
+    /// The same with the depth of OpenFGA: 25 steps below one another (section "resolution too complex" of its documentation).
+    var openFGA: CheckLimits {
+        var limits = self
         limits.dispatches = 25
         return limits
-    }()
-
-    /// The same for a thread that serves many connections.
-    static let openFGAAtOnce: CheckLimits = {
-        var limits = openFGA
-        limits.work = atOnce.work
-        return limits
-    }()
+    }
 }

@@ -22,7 +22,8 @@ struct StoreCheckDesk: HotDesk {
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
         let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
-        guard let isAllowed = try? questions.answer(body, graph, entry, limits: .openFGAAtOnce) else { return nil }
+        let limits = authority.store.limits(tenant).check.openFGA.atOnce
+        guard let isAllowed = try? questions.answer(body, graph, entry, limits: limits) else { return nil }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
         let lines =
             "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\n" + "Openfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"

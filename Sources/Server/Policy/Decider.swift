@@ -5,7 +5,7 @@ import Permissions
 struct Decider: Sendable {
     let graph: Graph
     let now: Date
-    var limits = CheckLimits.standard
+    let limits: CheckLimits
 
     func decide(_ inquiry: Inquiry) -> Decision {
         for target in inquiry.targets {
@@ -42,12 +42,17 @@ struct Decider: Sendable {
 }
 
 extension CheckLimits {
-    /// For a thread that serves many connections: what needs more is asked elsewhere, with the usual limits.
-    static let atOnce = CheckLimits(depth: standard.depth, work: 20_000)
+    /// Relationships looked at on a thread that serves many connections.
+    static let workAtOnce = 20_000
+
+    /// The same for a thread that serves many connections: what needs more is asked elsewhere, with all of these limits.
+    var atOnce: CheckLimits { atOnce(sharedBy: 1) }
 
     /// The same for one of so many questions.
-    static func atOnce(sharedBy count: Int) -> CheckLimits {
-        CheckLimits(depth: standard.depth, work: max(1_000, atOnce.work / max(count, 1)))
+    func atOnce(sharedBy count: Int) -> CheckLimits {
+        var limits = self
+        limits.work = min(work, max(1_000, CheckLimits.workAtOnce / max(count, 1)))
+        return limits
     }
 }
 

@@ -21,7 +21,8 @@ struct Judge: Sendable {
 
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
         let credential = try await credential.find(question, tenant: tenant)
-        let (decision, agent) = answer(question, credential, graph: try await authority.store.graph(tenant), limits: .standard)
+        let graph = try await authority.store.graph(tenant)
+        let (decision, agent) = answer(question, credential, graph: graph, limits: authority.store.limits(tenant).check)
         try authority.store.record(event(decision, question, agent: agent, tenant: tenant, requestID: requestID))
         count(decision)
         return decision
@@ -33,7 +34,7 @@ struct Judge: Sendable {
         _ questions: [EvaluationRequest], semantic: EvaluationsRequest.Semantic = .executeAll, tenant: TenantID, requestID: String
     ) throws -> [Decision]? {
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
-        let limits = CheckLimits.atOnce(sharedBy: questions.count)
+        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.count)
         var decisions: [Decision] = []
         var events: [AuditEvent] = []
         decisions.reserveCapacity(questions.count)

@@ -42,7 +42,7 @@ struct SearchEndpoints: Sendable {
             }
             position = cursor.position
         }
-        let searcher = Searcher(graph: graph, agent: agent, now: authority.clock())
+        let searcher = Searcher(graph: graph, agent: agent, now: authority.clock(), limits: authority.store.limits(tenant).check)
         let found = try searcher.find(kind, search, after: position)
         if found.next != nil { shelf.keep(graph, of: tenant) }
         let next = found.next.map { ListCursor(revision: graph.revision, position: $0).text(tenant: tenant, question: question) }

@@ -14,9 +14,11 @@ struct Searcher: Sendable {
     /// Who acts for the subject; what it may not do is no result.
     let agent: SubjectReference?
     let now: Date
+    let limits: CheckLimits
 
     func find(_ kind: SearchRequest.Kind, _ search: SearchRequest, after position: String?) throws -> Found {
-        let scope = QuestionScope(context: ConditionContext.values(of: search), now: now, missingParameters: .reporting)
+        let scope = QuestionScope(
+            context: ConditionContext.values(of: search), now: now, limits: limits, missingParameters: .reporting)
         let limit = search.limit ?? SearchRequest.defaultLimit
         do {
             switch kind {

@@ -2,10 +2,10 @@ package import struct Foundation.Date
 
 extension Graph {
     /// Takes a relation of an object apart, one level deep. Conditions are not evaluated; what has expired is left out.
-    package func expand(object: ObjectReference, relation: String, contextual: [Relationship] = [], now: Date = Date())
-        throws(CheckFailure) -> ExpansionNode
-    {
-        let scope = QuestionScope(contextual: contextual, now: now)
+    package func expand(
+        object: ObjectReference, relation: String, contextual: [Relationship] = [], now: Date = Date(), limits: CheckLimits = .standard
+    ) throws(CheckFailure) -> ExpansionNode {
+        let scope = QuestionScope(contextual: contextual, now: now, limits: limits)
         let graph = try overlaying(scope)
         guard let type = model.definition.type(object.type) else { throw unknownType(object.type) }
         guard let number = model.definition.relation(relation, on: type) else { throw unknownRelation(relation, of: object.type) }

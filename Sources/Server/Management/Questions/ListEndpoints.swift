@@ -1,6 +1,7 @@
 import API
 import Hummingbird
 import Permissions
+import Store
 
 /// Lists of objects, subjects and actions: exactly what single checks would allow.
 struct ListEndpoints: Sendable {
@@ -72,7 +73,7 @@ struct ListEndpoints: Sendable {
         let question = asked.question
         let node = try asked.graph.expand(
             object: try ObjectReference(parsing: question.resource), relation: question.action, contextual: asked.contextual,
-            now: asked.now)
+            now: asked.now, limits: asked.limits.check)
         let tree = ExpansionNodeBody(node)
         guard tree.size <= Self.expansionLimit else {
             throw Refusal(

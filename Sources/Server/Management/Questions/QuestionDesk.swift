@@ -18,9 +18,10 @@ struct QuestionDesk: Sendable {
         let graph: Graph
         let contextual: [Relationship]
         let now: Date
+        let limits: TenantLimits
 
         func scope(_ context: [String: JSONValue]?) -> QuestionScope {
-            QuestionScope(contextual: contextual, context: ConditionContext.values(context ?? [:]), now: now)
+            QuestionScope(contextual: contextual, context: ConditionContext.values(context ?? [:]), now: now, limits: limits.check)
         }
 
         var revision: UInt64 { graph.revision.rawValue }
@@ -35,7 +36,8 @@ struct QuestionDesk: Sendable {
         let contextual = try (posed.circumstances.relationships ?? []).map { try Relationship($0) }
         return Asked(
             entry: entry, question: posed.question, circumstances: posed.circumstances,
-            graph: try await graph(entry.tenant, posed.circumstances), contextual: contextual, now: authority.clock())
+            graph: try await graph(entry.tenant, posed.circumstances), contextual: contextual, now: authority.clock(),
+            limits: authority.store.limits(entry.tenant))
     }
 
     /// Whatever has been answered to a writer is in the snapshot, so a revision that is not there does not exist.

@@ -1,6 +1,7 @@
 import API
 import Hummingbird
 import Permissions
+import Store
 
 /// What a subject can reach, and who can reach a resource, for audits.
 struct ReachEndpoint: Sendable {
@@ -20,7 +21,7 @@ struct ReachEndpoint: Sendable {
         } else {
             var audit = ResourceReach(
                 graph: asked.graph, object: try ObjectReference(parsing: asked.question.resource ?? ""),
-                scope: asked.scope(asked.question.context), limit: try asked.limit())
+                scope: asked.scope(asked.question.context), limit: try asked.limit(), time: asked.limits.reachTime)
             page = try audit.page(after: position)
         }
         page.next = page.next.map(cursor.text)
@@ -48,24 +49,24 @@ struct ReachEndpoint: Sendable {
 struct ResourceReach {
     /// Searches of one page, so that a model with many types and relations is no way to ask for more than a page.
     static let searchLimit = 1_000
-    /// After this time the page ends where it is.
-    static let time = Duration.seconds(1)
-
     let graph: Graph
     let object: ObjectReference
     let scope: QuestionScope
     let limit: Int
+    /// After it the page ends where it is.
+    let time: Duration
 
     private var items: [ReachedBody] = []
     private var exclusions: [ReachedBody] = []
     private var conditional: [ReachedBody] = []
     private var missing: Set<String> = []
 
-    init(graph: Graph, object: ObjectReference, scope: QuestionScope, limit: Int) {
+    init(graph: Graph, object: ObjectReference, scope: QuestionScope, limit: Int, time: Duration) {
         self.graph = graph
         self.object = object
         self.scope = scope
         self.limit = limit
+        self.time = time
     }
 
     /// A position is the number of a search and, inside of it, the position of the engine's list: `12` or `12.345`.
@@ -76,7 +77,7 @@ struct ResourceReach {
             throw Refusal(.checkFailed, "unknown_type: the model has no type `\(object.type)`")
         }
         var (search, inner) = try Self.parse(text)
-        let deadline = ContinuousClock.now + Self.time
+        let deadline = ContinuousClock.now + time
         let end = min(relations.count * types.count, search + Self.searchLimit)
         while search < end, ContinuousClock.now < deadline {
             let room = limit - items.count - conditional.count

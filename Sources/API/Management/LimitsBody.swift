@@ -1,0 +1,34 @@
+/// What questions of a tenant may cost. In a request, a limit that is left out is the default; an answer has all of them.
+public struct LimitsBody: ManagementBody, Equatable {
+    /// Steps below one another through relations that combine with `and` and `but not`.
+    public var checkDepth: Int?
+    /// Relationships one check may look at.
+    public var checkWork: Int?
+    /// Relationships one list may look at, the checks of its candidates included.
+    public var listWork: Int?
+    /// Contextual relationships in one question.
+    public var contextualRelationships: Int?
+    /// How long one page of `reach` is looked for.
+    public var reachMilliseconds: Int?
+
+    public enum CodingKeys: String, CodingKey, CaseIterable {
+        case checkDepth = "check_depth"
+        case checkWork = "check_work"
+        case listWork = "list_work"
+        case contextualRelationships = "contextual_relationships"
+        case reachMilliseconds = "reach_milliseconds"
+    }
+
+    public static let members = MemberNames(CodingKeys.self)
+
+    public init(
+        checkDepth: Int? = nil, checkWork: Int? = nil, listWork: Int? = nil, contextualRelationships: Int? = nil,
+        reachMilliseconds: Int? = nil
+    ) {
+        self.checkDepth = checkDepth
+        self.checkWork = checkWork
+        self.listWork = listWork
+        self.contextualRelationships = contextualRelationships
+        self.reachMilliseconds = reachMilliseconds
+    }
+}
