@@ -21,13 +21,16 @@ struct FrontHandlerTests {
         let channel = EmbeddedChannel()
         let exchanges = ExchangeCounter(idleTime: .seconds(75))
 
-        init() throws {
-            let front = FrontHandler(Front(desk: Echo(), responses: HotResponse(isHTTPS: false)), exchanges: exchanges)
+        /// Without a front it is what the framework makes of the same bytes.
+        init(hasFront: Bool = true) throws {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(exchanges, position: .after(decoder))
-            try pipeline.addHandler(front, position: .first)
+            if hasFront {
+                let front = FrontHandler(Front(desk: Echo(), responses: HotResponse(isHTTPS: false)), exchanges: exchanges)
+                try pipeline.addHandler(front, position: .first)
+            }
             try channel.connect(to: SocketAddress(unixDomainSocketPath: "/front")).wait()
         }
 
@@ -44,14 +47,23 @@ struct FrontHandlerTests {
 
         /// What the framework was given: request lines and bodies.
         func handedOn() throws -> [String] {
-            var seen: [String] = []
-            while let part = try channel.readInbound(as: HTTPServerRequestPart.self) {
+            try parts().compactMap { part in
                 switch part {
-                case .head(let head): seen.append("\(head.method) \(head.uri)")
-                case .body(let bytes): seen.append(String(buffer: bytes))
-                case .end: break
+                case .head(let head): "\(head.method) \(head.uri)"
+                case .body(let bytes): String(buffer: bytes)
+                case .end: nil
                 }
             }
+        }
+
+        /// How many requests the framework was given.
+        func requestsHandedOn() throws -> Int {
+            try parts().count { if case .head = $0 { true } else { false } }
+        }
+
+        private func parts() throws -> [HTTPServerRequestPart] {
+            var seen: [HTTPServerRequestPart] = []
+            while let part = try channel.readInbound(as: HTTPServerRequestPart.self) { seen.append(part) }
             return seen
         }
 
