@@ -128,8 +128,15 @@ package struct ToolGateway: Sendable {
 
         // Forward, with the gateway's own credential.
         do {
-            let answer = try await upstreams.upstream(of: server).send(call.upstreamRequest(message, request, caller))
+            let upstream = upstreams.upstream(of: server)
+            let forwarded = call.upstreamRequest(message, request, caller)
+            // A client of an older revision may come back for its answer, so its call goes on.
+            let answer =
+                forwarded.isCancelledByDisconnect
+                ? try await request.endingWithCaller { try await upstream.send(forwarded) } : try await upstream.send(forwarded)
             return relayed(answer, message, record)
+        } catch is CancellationError {
+            return failed("the call was cancelled", message, record, cause: "the caller went away")
         } catch {
             return failed("the server did not answer", message, record, cause: "\(error)")
         }

@@ -12,10 +12,12 @@ package struct GatewayRequest: Sendable {
     package var requestID: String
     /// Where the connection came from, for the log.
     package var remote: String
+    /// Calls what it is given once the caller has gone away; nil where that is not noticed.
+    package var onHangUp: (@Sendable (_ action: @escaping @Sendable () -> Void) -> Void)?
 
     package init(
         method: HTTPRequest.Method, query: String? = nil, headers: HTTPFields, body: [UInt8], server: String, requestID: String,
-        remote: String = ""
+        remote: String = "", onHangUp: (@Sendable (_ action: @escaping @Sendable () -> Void) -> Void)? = nil
     ) {
         self.method = method
         self.query = query
@@ -24,5 +26,18 @@ package struct GatewayRequest: Sendable {
         self.server = server
         self.requestID = requestID
         self.remote = remote
+        self.onHangUp = onHangUp
+    }
+
+    /// Does work that nobody waits for any more when the caller has gone away; it is cancelled then.
+    func endingWithCaller<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        guard let onHangUp else { return try await work() }
+        let task = Task { try await work() }
+        onHangUp { task.cancel() }
+        return try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 }

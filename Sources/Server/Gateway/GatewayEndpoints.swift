@@ -20,7 +20,7 @@ struct GatewayEndpoints: Sendable {
         let answer = await gateway.respond(
             to: GatewayRequest(
                 method: request.method, query: request.uri.query, headers: request.headers, body: body, server: server,
-                requestID: exchange.requestID, remote: exchange.remote))
+                requestID: exchange.requestID, remote: exchange.remote, onHangUp: { exchange.onHangUp($0) }))
         return GatewayAnswer.response(answer, exchange)
     }
 

@@ -18,8 +18,13 @@ import Testing
         case began, droppedByGateway, finished, nothing
     }
 
-    /// An MCP server whose tool sends one piece of progress and then takes a minute.
-    private static func upstream(_ seen: AsyncStream<Sight>.Continuation) throws -> some ApplicationProtocol {
+    /// How the server behind the gateway answers: progress first, or nothing until the answer is there.
+    enum Answering: Sendable, CaseIterable {
+        case events, oneMessage
+    }
+
+    /// An MCP server whose tool takes a minute.
+    private static func upstream(_ answering: Answering, _ seen: AsyncStream<Sight>.Continuation) throws -> some ApplicationProtocol {
         let router = Router(context: Exchange.self)
         router.post("mcp") { request, exchange in
             let message = try JSONValue(parsing: try await request.bytes(upTo: 100_000, exchange))
@@ -30,6 +35,19 @@ import Testing
                     "cacheScope": "private", "serverInfo": ["name": "slow", "version": "1"],
                 ]
                 return try Answer.json(JSONValue.object(["jsonrpc": "2.0", "id": id, "result": result]))
+            }
+            guard answering == .events else {
+                let work = Task {
+                    try await Task.sleep(for: .seconds(60))
+                    seen.yield(.finished)
+                }
+                exchange.onHangUp {
+                    seen.yield(.droppedByGateway)
+                    work.cancel()
+                }
+                seen.yield(.began)
+                try await work.value
+                return try Answer.json(JSONValue.object(["jsonrpc": "2.0", "id": id, "result": ["content": []]]))
             }
             let progress = #"{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"begun"}}"#
             let body = StreamedAnswer.body(exchange) { write in
@@ -105,11 +123,12 @@ import Testing
         return (token, GatewaySite(gateway, tenant: "acme", isHTTPS: true, callers: [], log: log))
     }
 
-    @Test func `a client that goes away takes its call at the server with it`() async throws {
+    @Test(arguments: Answering.allCases)
+    func `a client that goes away takes its call at the server with it`(answering: Answering) async throws {
         let (sights, seen) = AsyncStream<Sight>.makeStream()
         let transport = HTTPTransport()
         try await TestService.run { service in
-            try await Self.upstream(seen).test(.live) { upstream in
+            try await Self.upstream(answering, seen).test(.live) { upstream in
                 let (token, site) = try await Self.prepare(service, transport, port: try #require(upstream.port))
                 let life = Task { await site.gateway.run() }
                 defer { life.cancel() }
