@@ -8,6 +8,8 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
     let audit = Audit(store: authority.store, clock: authority.clock)
     let gate = AdministratorGate(store: authority.store, audit: audit)
     let bearers = TenantBearer(authority: authority)
+    // One for every interface: what is bounded is how many snapshots are kept in all.
+    let shelf = SnapshotShelf()
     let judge = Judge(authority: authority, credential: SubjectCredential(authority: authority))
 
     // For everybody: /.well-known/…, /t/{tenant}/jwks
@@ -17,7 +19,7 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
     // For OAuth clients: /t/{tenant}/token, introspect, revoke
     TokenEndpoints(authority: authority, audit: audit).mount(on: &site)
     // For enforcement points: /t/{tenant}/access/v1/…
-    PolicyEndpoints(authority: authority, gate: gate, bearers: bearers, judge: judge).mount(on: &site)
+    PolicyEndpoints(authority: authority, gate: gate, bearers: bearers, judge: judge, shelf: shelf).mount(on: &site)
     // For OpenFGA's SDKs and command line: /stores/…
     let openFGA = OpenFGAEndpoints(authority: authority, gate: gate)
     openFGA.mount(on: &site)
@@ -33,7 +35,7 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
     WatchEndpoint(authority: authority, gate: gate).mount(on: &site)
     ImportEndpoint(authority: authority, gate: gate).mount(on: &site)
     ExportEndpoint(authority: authority, gate: gate).mount(on: &site)
-    let desk = QuestionDesk(authority: authority, gate: gate)
+    let desk = QuestionDesk(authority: authority, gate: gate, shelf: shelf)
     CheckEndpoint(authority: authority, desk: desk).mount(on: &site)
     CheckManyEndpoint(desk: desk).mount(on: &site)
     ListEndpoints(desk: desk).mount(on: &site)

@@ -9,12 +9,13 @@ struct PolicyEndpoints: Sendable {
     let gate: AdministratorGate
     let bearers: TenantBearer
     let judge: Judge
+    let shelf: SnapshotShelf
 
     func mount(on site: inout Site) {
         site.on(.get, .accessConfiguration, configuration)
         site.on(.post, .evaluation, evaluate)
         site.on(.post, .evaluations, evaluateMany)
-        SearchEndpoints(authority: authority, enter: enter, credential: judge.credential, shelf: SnapshotShelf()).mount(on: &site)
+        SearchEndpoints(authority: authority, enter: enter, credential: judge.credential, shelf: shelf).mount(on: &site)
     }
 
     @Sendable private func configuration(_ request: Request, _ exchange: Exchange) async throws -> Response {

@@ -33,9 +33,11 @@ struct SearchEndpoints: Sendable {
         var graph = try await authority.store.graph(tenant)
         var position: String?
         if let token = search.token {
-            let cursor = try ListCursor(parsing: token, tenant: tenant, question: question)
-            if cursor.revision != graph.revision {
-                guard let kept = shelf.graph(tenant, cursor.revision) else {
+            guard let cursor = ListCursor(parsing: token, tenant: tenant, question: question) else {
+                throw Refusal(.invalidCursor, "the cursor is not one of this list: begin without a cursor")
+            }
+            if cursor.snapshot != SnapshotName(graph) {
+                guard let kept = shelf.graph(tenant, cursor.snapshot) else {
                     throw Refusal(.invalidCursor, "the list that the cursor belongs to is not kept any more: begin without a cursor")
                 }
                 graph = kept
@@ -45,7 +47,7 @@ struct SearchEndpoints: Sendable {
         let searcher = Searcher(graph: graph, agent: agent, now: authority.clock(), limits: authority.store.limits(tenant).check)
         let found = try searcher.find(kind, search, after: position)
         if found.next != nil { shelf.keep(graph, of: tenant) }
-        let next = found.next.map { ListCursor(revision: graph.revision, position: $0).text(tenant: tenant, question: question) }
+        let next = found.next.map { ListCursor(snapshot: SnapshotName(graph), position: $0).text(tenant: tenant, question: question) }
         return try await answer(found, kind, search, next, tenant, exchange)
     }
 
@@ -64,15 +66,16 @@ struct SearchEndpoints: Sendable {
     }
 
     /// The question without its page.
-    private static func identity(_ kind: SearchRequest.Kind, _ search: SearchRequest) -> String {
+    private static func identity(_ kind: SearchRequest.Kind, _ search: SearchRequest) -> [UInt8] {
         var question = search
         question.token = nil
         question.limit = nil
         let values = ConditionContext.values(of: question).map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
-        return """
+        let text = """
             \(kind.rawValue)\n\(search.subject.type)\n\(search.subject.id)\n\(search.action?.name ?? "")\n\(search.resource.type)
             \(search.resource.id)\n\(search.context?.agent ?? "")\n\(values)
             """
+        return Array(text.utf8)
     }
 }
 

@@ -3,6 +3,26 @@ import Permissions
 import Store
 import Synchronization
 
+/// Names a snapshot among all that a tenant has had.
+///
+/// The revision alone does not: a graph that was read from the disk again has the same revision and another order, in which a position
+/// means something else.
+struct SnapshotName: Hashable, Sendable {
+    let revision: UInt64
+    let lineage: UInt64
+
+    init(_ graph: Graph) {
+        revision = graph.revision.rawValue
+        lineage = graph.lineage
+    }
+
+    init?(revision: String, lineage: String) {
+        guard let revision = UInt64(revision), let lineage = UInt64(lineage) else { return nil }
+        self.revision = revision
+        self.lineage = lineage
+    }
+}
+
 /// Keeps the snapshots that open cursors name, for a short time, so that all pages of a list are of one revision.
 ///
 /// A snapshot shares nearly everything with the present graph; what is bounded here is how many there are.
@@ -12,7 +32,9 @@ final class SnapshotShelf: Sendable {
 
     private struct Key: Hashable {
         let tenant: TenantID
-        let revision: UInt64
+        let name: SnapshotName
+        /// The id of the model it is asked under; nil for the one in force.
+        let model: String?
     }
 
     private struct Kept {
@@ -22,20 +44,25 @@ final class SnapshotShelf: Sendable {
 
     private let kept = Mutex<[Key: Kept]>([:])
 
-    func keep(_ graph: Graph, of tenant: TenantID) {
+    func keep(_ graph: Graph, of tenant: TenantID, model: String? = nil) {
         let now = ContinuousClock.now
         kept.withLock { kept in
             kept = kept.filter { now - $0.value.usedAt < Self.time }
-            if kept.count >= Self.capacity, let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt })?.key { kept[oldest] = nil }
-            kept[Key(tenant: tenant, revision: graph.revision.rawValue)] = Kept(graph: graph, usedAt: now)
+            let key = Key(tenant: tenant, name: SnapshotName(graph), model: model)
+            if kept[key] == nil, kept.count >= Self.capacity,
+                let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt })?.key
+            {
+                kept[oldest] = nil
+            }
+            kept[key] = Kept(graph: graph, usedAt: now)
         }
     }
 
     /// Nil when it is too long ago or was crowded out.
-    func graph(_ tenant: TenantID, _ revision: Revision) -> Graph? {
+    func graph(_ tenant: TenantID, _ name: SnapshotName, model: String? = nil) -> Graph? {
         let now = ContinuousClock.now
         return kept.withLock { kept in
-            let key = Key(tenant: tenant, revision: revision.rawValue)
+            let key = Key(tenant: tenant, name: name, model: model)
             guard var found = kept[key], now - found.usedAt < Self.time else { return nil }
             found.usedAt = now
             kept[key] = found

@@ -75,8 +75,56 @@ import Testing
                 let answer = try await service.ask("/list/objects", question + ",\"after\":\"\(forged)\"}")
                 #expect(answer.code == "invalid_cursor", "\(forged)")
             }
+        }
+    }
+
+    @Test func `pages are of one revision, whatever is written meanwhile`() async throws {
+        try await QuestionFixture.run { service in
+            try await service.grant(contentsOf: (0..<9).map { "document:d\($0)#owner@user:zoe" })
+            for (path, question) in [
+                ("/list/objects", #"{"subject":"user:zoe","action":"owner","type":"document""#),
+                ("/reach", #"{"subject":"user:zoe""#),
+            ] {
+                let whole = try await service.ask(path, question + ",\"limit\":1000}")
+                var items: [JSONValue] = []
+                var after = ""
+                repeat {
+                    let page = try await service.ask(path, question + ",\"limit\":4\(after)}")
+                    try #require(page.status == 200, "\(page.text)")
+                    #expect(page.json["revision"] == whole.json["revision"])
+                    items += page.json["items"]?.elements ?? []
+                    after = page.json["next"]?.string.map { ",\"after\":\"\($0)\"" } ?? ""
+                    try await service.grant("document:late-\(items.count)#owner@user:zoe")
+                } while !after.isEmpty && items.count < 100
+                #expect(items.count >= 9)
+                #expect(Set(items) == Set(whole.json["items"]?.elements ?? []))
+                #expect(items.count == whole.json["items"]?.elements.count)
+                let later = try await service.ask(path, question + ",\"limit\":1000}")
+                #expect((later.json["items"]?.elements.count ?? 0) > items.count)
+            }
+        }
+    }
+
+    @Test func `a list whose snapshot was crowded out, or is older than asked for, is begun again`() async throws {
+        try await QuestionFixture.run { service in
+            let question = #"{"subject":"user:anne","action":"can_view","type":"document","limit":1"#
+            let first = try await service.ask("/list/objects", question + "}")
+            let after = try #require(first.json["next"]?.string.map { ",\"after\":\"\($0)\"" }, "\(first.text)")
             try await service.grant("document:new#owner@user:zoe")
-            let changed = try await service.ask("/list/objects", question + after)
+            #expect(try await service.ask("/list/objects", question + after + "}").status == 200)
+            let listed = try await service.get(QuestionFixture.path + "/relationships")
+            guard case .integer(let revision)? = listed.json["revision"] else {
+                Issue.record("the list has no revision: \(listed.text)")
+                return
+            }
+            let fresh = try await service.ask("/list/objects", question + after + ",\"at_least_as_fresh\":\(revision)}")
+            #expect(fresh.status == 409)
+            #expect(fresh.code == "revision_changed")
+            for number in 0..<SnapshotShelf.capacity {
+                try await service.grant("document:d\(number)#owner@user:zoe")
+                _ = try await service.ask("/list/objects", question + "}")
+            }
+            let changed = try await service.ask("/list/objects", question + after + "}")
             #expect(changed.status == 409)
             #expect(changed.code == "revision_changed")
         }

@@ -15,40 +15,40 @@ struct ListEndpoints: Sendable {
     }
 
     @Sendable private func objects(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let asked = try await desk.ask(ObjectsQuestion.self, request, exchange)
+        let place = try await desk.askPage(ObjectsQuestion.self, "objects", request, exchange)
+        let asked = place.asked
         let question = asked.question
         let subject = try SubjectReference(parsing: question.subject)
-        let cursor = try asked.cursor("objects")
         let page = try asked.graph.listObjects(
             ListObjectsQuestion(
                 subject: subject, relation: question.action, objectType: question.type, scope: asked.scope(question.context)),
-            after: try question.after.map { text throws(Refusal) in try cursor.position(text) }, limit: try asked.limit())
+            after: place.position, limit: place.limit)
         try desk.record(
             asked, "list.objects", subject: question.subject,
             details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
         return try Answer.json(
             FoundPage(
                 items: page.items.map(\.description), conditional: page.conditional.map(\.description), missing: page.missing,
-                next: page.next.map(cursor.text), revision: asked.revision))
+                next: desk.next(page.next, place), revision: asked.revision))
     }
 
     @Sendable private func subjects(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let asked = try await desk.ask(SubjectsQuestion.self, request, exchange)
+        let place = try await desk.askPage(SubjectsQuestion.self, "subjects", request, exchange)
+        let asked = place.asked
         let question = asked.question
         let object = try ObjectReference(parsing: question.resource)
-        let cursor = try asked.cursor("subjects")
         let page = try asked.graph.listSubjects(
             ListSubjectsQuestion(
                 object: object, relation: question.action, subjectType: question.type, subjectRelation: question.relation,
                 scope: asked.scope(question.context)),
-            after: try question.after.map { text throws(Refusal) in try cursor.position(text) }, limit: try asked.limit())
+            after: place.position, limit: place.limit)
         try desk.record(
             asked, "list.subjects", resource: question.resource,
             details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
         return try Answer.json(
             FoundPage(
                 items: page.items.map(\.description), exclusions: page.exclusions.map(\.description),
-                conditional: page.conditional.map(\.description), missing: page.missing, next: page.next.map(cursor.text),
+                conditional: page.conditional.map(\.description), missing: page.missing, next: desk.next(page.next, place),
                 revision: asked.revision))
     }
 

@@ -9,13 +9,14 @@ import Store
 struct QuestionDesk: Sendable {
     let authority: Authority
     let gate: AdministratorGate
+    let shelf: SnapshotShelf
 
     /// A question that was let in, and the snapshot it is asked on.
     struct Asked<Question: ManagementBody>: Sendable {
         let entry: Entry
         let question: Question
         let circumstances: Circumstances
-        let graph: Graph
+        var graph: Graph
         let contextual: [Relationship]
         let now: Date
         let limits: TenantLimits

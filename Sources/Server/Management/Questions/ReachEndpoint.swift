@@ -12,19 +12,18 @@ struct ReachEndpoint: Sendable {
     }
 
     @Sendable private func reach(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let asked = try await desk.ask(ReachQuestion.self, request, exchange)
-        let cursor = try asked.cursor("reach")
-        let position = try asked.question.after.map { text throws(Refusal) in try cursor.position(text) }
+        let place = try await desk.askPage(ReachQuestion.self, "reach", request, exchange)
+        let asked = place.asked
         var page: FoundPage<ReachedBody>
         if let subject = asked.question.subject {
-            page = try Self.page(asked, from: try SubjectReference(parsing: subject), after: position)
+            page = try Self.page(place, from: try SubjectReference(parsing: subject))
         } else {
             var audit = ResourceReach(
                 graph: asked.graph, object: try ObjectReference(parsing: asked.question.resource ?? ""),
-                scope: asked.scope(asked.question.context), limit: try asked.limit(), time: asked.limits.reachTime)
-            page = try audit.page(after: position)
+                scope: asked.scope(asked.question.context), limit: place.limit, time: asked.limits.reachTime)
+            page = try audit.page(after: place.position)
         }
-        page.next = page.next.map(cursor.text)
+        page.next = desk.next(page.next, place)
         try desk.record(
             asked, "reach", subject: asked.question.subject, resource: asked.question.resource,
             details: ["count": String(page.items.count)])
@@ -32,10 +31,11 @@ struct ReachEndpoint: Sendable {
     }
 
     private static func page(
-        _ asked: QuestionDesk.Asked<ReachQuestion>, from subject: SubjectReference, after position: String?
+        _ place: QuestionDesk.AskedPage<ReachQuestion>, from subject: SubjectReference
     ) throws -> FoundPage<ReachedBody> {
+        let asked = place.asked
         let page = try asked.graph.reach(
-            subject: subject, scope: asked.scope(asked.question.context), after: position, limit: try asked.limit())
+            subject: subject, scope: asked.scope(asked.question.context), after: place.position, limit: place.limit)
         let body = { (reached: ReachedRelation) in
             ReachedBody(subject: subject.description, action: reached.relation, resource: reached.object.description)
         }

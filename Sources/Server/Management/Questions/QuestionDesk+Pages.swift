@@ -1,0 +1,70 @@
+import API
+import Hummingbird
+import Permissions
+
+extension QuestionDesk {
+    /// A question for one page of a list, on the snapshot that its first page was read from.
+    struct AskedPage<Question: PagedQuestion>: Sendable {
+        let asked: Asked<Question>
+        /// Where the page begins; nil is the beginning of the list.
+        let position: String?
+        let limit: Int
+        /// The question without its page.
+        fileprivate let identity: [UInt8]
+    }
+
+    func askPage<Question: PagedQuestion>(
+        _ type: Question.Type, _ kind: String, _ request: Request, _ exchange: Exchange
+    ) async throws -> AskedPage<Question> {
+        var asked = try await ask(type, request, exchange)
+        let identity = try Self.identity(kind, asked)
+        var position: String?
+        if let text = asked.question.after {
+            guard let cursor = ListCursor(parsing: text, tenant: asked.entry.tenant, question: identity) else {
+                throw Refusal(.invalidCursor, "`after` is not a cursor of this list: pass on what `next` said, with the same question")
+            }
+            asked.graph = try snapshot(cursor.snapshot, asked)
+            position = cursor.position
+        }
+        return AskedPage(asked: asked, position: position, limit: try Self.limit(asked.question.limit), identity: identity)
+    }
+
+    /// The cursor of the page that follows a position, and the snapshot kept for it.
+    func next<Question>(_ position: String?, _ page: AskedPage<Question>) -> String? {
+        guard let position else { return nil }
+        let asked = page.asked
+        shelf.keep(asked.graph, of: asked.entry.tenant, model: asked.circumstances.model)
+        return ListCursor(snapshot: SnapshotName(asked.graph), position: position).text(tenant: asked.entry.tenant, question: page.identity)
+    }
+
+    private func snapshot<Question>(_ name: SnapshotName, _ asked: Asked<Question>) throws(Refusal) -> Graph {
+        if name == SnapshotName(asked.graph) { return asked.graph }
+        guard let kept = shelf.graph(asked.entry.tenant, name, model: asked.circumstances.model) else {
+            throw Refusal(
+                .revisionChanged,
+                "the list was begun at revision \(name.revision), which is not kept any more, now it is \(asked.graph.revision): begin "
+                    + "again without `after`")
+        }
+        if let wanted = asked.circumstances.atLeastAsFresh, wanted > kept.revision.rawValue {
+            throw Refusal(
+                .revisionChanged,
+                "the list was begun at revision \(name.revision), which is before `at_least_as_fresh`: begin again without `after`")
+        }
+        return kept
+    }
+
+    private static func identity<Question: PagedQuestion>(_ kind: String, _ asked: Asked<Question>) throws -> [UInt8] {
+        var plain = asked.question
+        plain.after = nil
+        plain.limit = nil
+        var circumstances = asked.circumstances
+        circumstances.atLeastAsFresh = nil
+        return Array("\(kind)\n".utf8) + (try Wire.encode(Posed(plain, circumstances)))
+    }
+
+    private static func limit(_ limit: Int?) throws(Refusal) -> Int {
+        guard let limit else { return 100 }
+        guard (1...1000).contains(limit) else { throw Refusal(.invalidRequest, "`limit` is \(limit): write a number from 1 to 1000") }
+        return limit
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import Permissions
+import Store
+import Testing
+
+@testable import Server
+
+@Suite struct SnapshotShelfTests {
+    private func graph(_ revision: UInt64) throws -> Graph {
+        Graph(model: try Model(parsing: Model.builtInSource), relationships: [Relationship](), revision: Revision(rawValue: revision))
+    }
+
+    @Test func `a snapshot is found by its whole name and by nothing less`() throws {
+        let shelf = SnapshotShelf()
+        let (acme, other) = (try TenantID("acme"), try TenantID("other"))
+        let kept = try graph(7)
+        shelf.keep(kept, of: acme)
+        #expect(shelf.graph(acme, SnapshotName(kept)) === kept)
+        #expect(shelf.graph(other, SnapshotName(kept)) == nil)
+        #expect(shelf.graph(acme, SnapshotName(kept), model: "1") == nil)
+        // Read from the disk again: the same revision, another order.
+        #expect(shelf.graph(acme, SnapshotName(try graph(7))) == nil)
+    }
+
+    @Test func `as many are kept as there is room, those used last`() throws {
+        let shelf = SnapshotShelf()
+        let acme = try TenantID("acme")
+        let graphs = try (0...SnapshotShelf.capacity).map { try graph(UInt64($0)) }
+        for graph in graphs.dropLast() { shelf.keep(graph, of: acme) }
+        #expect(shelf.graph(acme, SnapshotName(graphs[0])) === graphs[0])
+        // One that is kept already takes no other's room.
+        shelf.keep(graphs[0], of: acme)
+        #expect(shelf.graph(acme, SnapshotName(graphs[1])) === graphs[1])
+        shelf.keep(graphs[SnapshotShelf.capacity], of: acme)
+        #expect(shelf.graph(acme, SnapshotName(graphs[2])) == nil)
+        #expect(shelf.graph(acme, SnapshotName(graphs[0])) === graphs[0])
+    }
+
+    @Test func `a cursor is read by its own tenant and question only`() throws {
+        let (acme, other) = (try TenantID("acme"), try TenantID("other"))
+        let cursor = ListCursor(snapshot: SnapshotName(try graph(7)), position: "12.345")
+        let text = cursor.text(tenant: acme, question: [1, 2])
+        #expect(ListCursor(parsing: text, tenant: acme, question: [1, 2]) == cursor)
+        #expect(ListCursor(parsing: text, tenant: other, question: [1, 2]) == nil)
+        #expect(ListCursor(parsing: text, tenant: acme, question: [1, 3]) == nil)
+        for wrong in ["", "x", "AAAA", String(repeating: "A", count: 600), String(text.dropLast(4))] {
+            #expect(ListCursor(parsing: wrong, tenant: acme, question: [1, 2]) == nil)
+        }
+    }
+}
