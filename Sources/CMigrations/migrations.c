@@ -19,6 +19,10 @@ static const unsigned char tenant_limits[] = {
 #embed "../../Migrations/0004_tenant_limits.sql"
 };
 
+static const unsigned char audit_blocks[] = {
+#embed "../../Migrations/0005_audit_blocks.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
@@ -28,6 +32,7 @@ static const struct {
     {"0002_relationship_history.sql", relationship_history, sizeof relationship_history},
     {"0003_assertions.sql", assertions, sizeof assertions},
     {"0004_tenant_limits.sql", tenant_limits, sizeof tenant_limits},
+    {"0005_audit_blocks.sql", audit_blocks, sizeof audit_blocks},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

@@ -40,6 +40,23 @@ CREATE TABLE assertions (
     FOREIGN KEY (tenant_id, model_number) REFERENCES models (tenant_id, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE audit_block_events (
+    tenant_id TEXT NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    events BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, last_sequence)
+) STRICT;
+
+CREATE TABLE audit_blocks (
+    tenant_id TEXT NOT NULL,
+    last_sequence INTEGER NOT NULL,
+    first_sequence INTEGER NOT NULL CHECK (first_sequence <= last_sequence),
+    allowed_count INTEGER NOT NULL,
+    subjects BLOB NOT NULL,
+    requests BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, last_sequence)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit_events (
     tenant_id TEXT NOT NULL,
     sequence INTEGER NOT NULL,

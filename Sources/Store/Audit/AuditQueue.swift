@@ -75,7 +75,7 @@ final class AuditQueue: Sendable {
             do {
                 var table = try AuditTable(database, sequences: sequences.withLock { $0 })
                 try database.inTransaction(.immediate) {
-                    for event in events { try table.insert(event) }
+                    try table.insert(events)
                     return .commit
                 }
                 let last = table.lastSequences()

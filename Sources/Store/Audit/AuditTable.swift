@@ -1,12 +1,14 @@
 import Foundation
 import GRDB
 
-/// The statement of one transaction that writes events.
+/// The statements of one transaction that writes events.
 ///
-/// An event is written for each access decision, so its row is put together without a value or a copy in between.
+/// An event is written for each access decision, so what is stored is put together without a value or a copy in between.
 struct AuditTable {
     private let database: Database
     private let insertion: RawStatement
+    private let blockInsertion: RawStatement
+    private let blockEventsInsertion: RawStatement
     private var texts = RowTexts()
     /// The tenant of the event before, and its last number.
     private var tenant: TenantID?
@@ -23,10 +25,59 @@ struct AuditTable {
                 (tenant_id, sequence, time, kind, subject, agent, action, resource, outcome, reason, decision_id, request_id, details)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, in: database)
+        blockInsertion = try RawStatement(
+            """
+            INSERT INTO audit_blocks (tenant_id, last_sequence, first_sequence, allowed_count, subjects, requests)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """, in: database)
+        blockEventsInsertion = try RawStatement(
+            "INSERT INTO audit_block_events (tenant_id, last_sequence, events) VALUES (?, ?, ?)", in: database)
     }
 
-    mutating func insert(_ event: AuditEvent) throws {
-        if tenant != event.tenant { try change(to: event.tenant) }
+    /// In their order for each tenant; decisions that follow one another go into blocks.
+    mutating func insert(_ events: [AuditEvent]) throws {
+        guard let first = events.first?.tenant else { return }
+        if events.allSatisfy({ $0.tenant == first }) {
+            try insert(events, of: first)
+        } else {
+            for (tenant, events) in Dictionary(grouping: events, by: \.tenant) { try insert(events, of: tenant) }
+        }
+    }
+
+    private mutating func insert(_ events: [AuditEvent], of tenant: TenantID) throws {
+        if self.tenant != tenant { try change(to: tenant) }
+        var rest = events[...]
+        while !rest.isEmpty {
+            let block = rest.prefix(AuditBlock.limit).prefix { $0.kind == .decision }
+            if block.count >= AuditBlock.smallest {
+                try insertBlock(block, of: tenant)
+                rest = rest.dropFirst(block.count)
+            } else {
+                let count = max(1, block.count)
+                for event in rest.prefix(count) { try insert(event) }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    private mutating func insertBlock(_ events: ArraySlice<AuditEvent>, of tenant: TenantID) throws {
+        let block = AuditBlock(events)
+        let first = sequence + 1
+        sequence += Int64(events.count)
+        blockInsertion.bind(1, tenant.rawValue)
+        blockInsertion.bind(2, sequence)
+        blockInsertion.bind(3, first)
+        blockInsertion.bind(4, Int64(block.allowedCount))
+        blockInsertion.bind(5, blob: block.subjects.bytes)
+        blockInsertion.bind(6, blob: block.requests.bytes)
+        try blockInsertion.run()
+        blockEventsInsertion.bind(1, tenant.rawValue)
+        blockEventsInsertion.bind(2, sequence)
+        blockEventsInsertion.bind(3, blob: block.bytes)
+        try blockEventsInsertion.run()
+    }
+
+    private mutating func insert(_ event: AuditEvent) throws {
         sequence += 1
         texts.append(1, event.tenant.rawValue)
         insertion.bind(2, sequence)
@@ -63,7 +114,11 @@ struct AuditTable {
     }
 
     private func last(_ tenant: TenantID) throws -> Int64 {
-        let row = try RawStatement("SELECT max(sequence) FROM audit_events WHERE tenant_id = ?", in: database)
+        let row = try RawStatement(
+            """
+            SELECT max(coalesce((SELECT max(sequence) FROM audit_events WHERE tenant_id = ?1), 0),
+                coalesce((SELECT max(last_sequence) FROM audit_blocks WHERE tenant_id = ?1), 0))
+            """, in: database)
         row.bind(1, tenant.rawValue)
         defer { row.reset() }
         return try row.step() ? row.integer(0) : 0

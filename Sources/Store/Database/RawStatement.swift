@@ -41,6 +41,11 @@ struct RawStatement {
         if let text { bind(position, text) } else { sqlite3_bind_null(handle, position) }
     }
 
+    /// Not empty, since an empty one would be a NULL.
+    func bind(_ position: Int32, blob: some ContiguousBytes) {
+        blob.withUnsafeBytes { _ = sqlite3_bind_blob(handle, position, $0.baseAddress, Int32($0.count), RawStatement.copied) }
+    }
+
     func bind(_ position: Int32, _ number: Int64) {
         sqlite3_bind_int64(handle, position, number)
     }
@@ -83,6 +88,12 @@ struct RawStatement {
     func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
         guard let bytes = sqlite3_column_text(handle, column) else { return UnsafeBufferPointer(start: nil, count: 0) }
         return UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column)))
+    }
+
+    /// The blob where SQLite has it: valid until the next step or reset.
+    func blob(_ column: Int32) -> UnsafeRawBufferPointer {
+        let bytes = sqlite3_column_blob(handle, column)
+        return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column)))
     }
 
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }

@@ -20,13 +20,7 @@ struct RowTexts {
 
     /// Positions count from 1. The text ends at a NUL, because to SQLite's own functions it does.
     mutating func append(_ position: Int32, _ text: String) {
-        append(position) { bytes in
-            text.withUTF8Bytes { text in
-                guard let start = text.baseAddress else { return }
-                let end = memchr(start, 0, text.count).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? text.count
-                bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: end))
-            }
-        }
+        append(position) { bytes in text.withBytesBeforeNUL { bytes.append(contentsOf: $0) } }
     }
 
     /// The text is what `write` appends.
@@ -68,5 +62,13 @@ extension String {
         if let result = try utf8.withContiguousStorageIfAvailable(body) { return result }
         var copy = self
         return try copy.withUTF8(body)
+    }
+    @inline(__always)
+    func withBytesBeforeNUL(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        withUTF8Bytes { text in
+            guard let start = text.baseAddress else { return body(text) }
+            let end = memchr(start, 0, text.count).map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? text.count
+            body(UnsafeBufferPointer(start: start, count: end))
+        }
     }
 }

@@ -1,0 +1,64 @@
+import Foundation
+
+/// Reads the events of a block again.
+struct AuditBlockReader {
+    private var rest: Slice<UnsafeRawBufferPointer>
+    private var texts = [String?](repeating: nil, count: AuditBlock.textCount)
+
+    private init(_ bytes: UnsafeRawBufferPointer) {
+        rest = bytes[...]
+    }
+
+    /// All events of a block, the first one with the number `first`.
+    static func events(_ bytes: UnsafeRawBufferPointer, of tenant: TenantID, from first: Int64) throws -> [StoredAuditEvent] {
+        var reader = AuditBlockReader(bytes)
+        guard try reader.byte() == AuditBlock.format else { throw damaged }
+        var events: [StoredAuditEvent] = []
+        while !reader.rest.isEmpty {
+            events.append(StoredAuditEvent(sequence: first + Int64(events.count), event: try reader.event(of: tenant)))
+        }
+        return events
+    }
+
+    private static let damaged = StoreError.failed("a block of audit events is damaged")
+
+    private mutating func event(of tenant: TenantID) throws -> AuditEvent {
+        let time = Double(bitPattern: try number(bytes: 8))
+        let mask = try number(bytes: 2)
+        for part in 0..<AuditBlock.textCount where mask >> UInt64(part) & 1 == 0 { texts[part] = try text() }
+        guard let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8] else {
+            throw Self.damaged
+        }
+        return AuditEvent(
+            tenant: tenant, time: Column.time(time), kind: .decision, subject: texts[0], agent: texts[1], action: texts[2],
+            resource: texts[3], outcome: outcome, reason: reason, decisionID: texts[6], requestID: texts[7],
+            details: try Column.json([String: String].self, details))
+    }
+
+    private mutating func text() throws -> String? {
+        var number = 0
+        var shift = 0
+        while true {
+            let byte = try byte()
+            number |= Int(byte & 0x7f) << shift
+            if byte & 0x80 == 0 { break }
+            shift += 7
+            guard shift < 35 else { throw Self.damaged }
+        }
+        guard number > 0 else { return nil }
+        guard number - 1 <= rest.count, let text = String(validating: rest.prefix(number - 1), as: UTF8.self) else { throw Self.damaged }
+        rest = rest.dropFirst(number - 1)
+        return text
+    }
+
+    private mutating func byte() throws -> UInt8 {
+        guard let byte = rest.popFirst() else { throw Self.damaged }
+        return byte
+    }
+
+    private mutating func number(bytes count: Int) throws -> UInt64 {
+        var number: UInt64 = 0
+        for place in 0..<count { number |= UInt64(try byte()) << UInt64(place * 8) }
+        return number
+    }
+}

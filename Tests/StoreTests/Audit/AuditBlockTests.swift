@@ -1,0 +1,144 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Store
+
+/// Decisions that come in numbers share rows, and nobody who reads them can tell.
+@Suite struct AuditBlockTests {
+    @Test func `what is read is what was recorded, page by page and with every filter`() async throws {
+        try await withStore { store in
+            await store.audit.stop()
+            var recorded: [TenantID: [StoredAuditEvent]] = [:]
+            for flush in [3, 150, 1, 8, 400, 70] {
+                for _ in 0..<flush {
+                    let number = recorded.values.reduce(0) { $0 + $1.count }
+                    let event = event(number, Sample.both[number % 5 == 0 ? 1 : 0])
+                    let sequence = Int64(recorded[event.tenant, default: []].count + 1)
+                    recorded[event.tenant, default: []].append(StoredAuditEvent(sequence: sequence, event: event))
+                    try store.record(event)
+                }
+                try await store.flushAudit()
+            }
+            let counts = try await store.pool.read { database in
+                try ["audit_blocks", "audit_block_events", "audit_events"].map { table in
+                    try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") ?? 0
+                }
+            }
+            #expect(counts[0] > 8)
+            #expect(counts[0] == counts[1])
+            #expect(counts[2] < 150)
+            let filters = [
+                AuditFilter(), AuditFilter(kind: .decision), AuditFilter(kind: .grant), AuditFilter(outcome: .allowed),
+                AuditFilter(outcome: .denied), AuditFilter(outcome: .failed), AuditFilter(subject: "user:3"),
+                AuditFilter(subject: "user:nobody"), AuditFilter(subject: "user:3", outcome: .denied), AuditFilter(requestID: "request-9"),
+                AuditFilter(kind: .decision, requestID: "request-20"), AuditFilter(kind: .token, requestID: "request-20"),
+            ]
+            for tenant in Sample.both {
+                for filter in filters {
+                    let expected = (recorded[tenant] ?? []).reversed().filter { Self.isWanted($0.event, by: filter) }
+                    for limit in [5, 64, 1_000] {
+                        var found: [StoredAuditEvent] = []
+                        var filter = filter
+                        for _ in 0...expected.count {
+                            let page = try await store.auditEvents(tenant, filter, limit: limit)
+                            found += page
+                            filter.before = page.last?.sequence
+                            if page.count < limit { break }
+                        }
+                        #expect(found == expected, "\(tenant), \(filter), in pages of \(limit)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `the next opening counts on`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            for number in 0..<100 { try first.record(decision(number)) }
+            try await first.close()
+            let second = try await workshop.open()
+            try second.record(decision(100))
+            try await second.flushAudit()
+            let events = try await second.auditEvents(Sample.acme, AuditFilter(), limit: 1000)
+            #expect(events.map(\.event.reason) == (0...100).reversed().map(String.init))
+            #expect(events.map(\.sequence) == events.indices.reversed().map { events[0].sequence - Int64(events.count - 1) + Int64($0) })
+            try await second.close()
+        }
+    }
+
+    @Test func `a text ends at a NUL, so that it is found by what is stored`() async throws {
+        try await withStore { store in
+            await store.audit.stop()
+            for number in 0..<20 {
+                var event = decision(number)
+                event.subject = "user:a\u{0}b\(number)"
+                event.requestID = number == 7 ? "r\u{0}s" : nil
+                try store.record(event)
+            }
+            try await store.flushAudit()
+            #expect(try await store.auditEvents(Sample.acme, AuditFilter(subject: "user:a"), limit: 100).count == 20)
+            #expect(try await store.auditEvents(Sample.acme, AuditFilter(requestID: "r"), limit: 100).map(\.event.reason) == ["7"])
+        }
+    }
+
+    @Test func `damaged bytes are an error, whatever they say`() throws {
+        let events = (0..<40).map { event($0 * 3, Sample.acme) }
+        let bytes = Array(AuditBlock(events[...]).bytes)
+        func read(_ bytes: [UInt8]) throws -> [AuditEvent] {
+            try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 1) }.map(\.event)
+        }
+        #expect(try read(bytes) == events)
+        #expect(throws: StoreError.self) { try read([]) }
+        #expect(throws: StoreError.self) { try read([2] + bytes.dropFirst()) }
+        #expect(throws: StoreError.self) { try read(Array(bytes.dropLast())) }
+        var state: UInt64 = 20_261_123
+        var refused = 0
+        for _ in 0..<4_000 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            var damaged = bytes
+            damaged[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 20)
+            if state >> 60 < 4 { damaged.removeLast(Int(state >> 40) % 200) }
+            if (try? read(damaged)) == nil { refused += 1 }
+        }
+        #expect(refused > 100)
+    }
+
+    @Test func `a filter finds what was put in, and little else`() {
+        var filter = TextFilter(count: 64)
+        for number in 0..<64 { "request-\(number)".withBytesBeforeNUL { filter.insert($0) } }
+        let found = (0..<10_000).filter { number in filter.bytes.withUnsafeBytes { TextFilter.mayContain("request-\(number)", in: $0) } }
+        #expect(found.count >= 64)
+        #expect(Array(found.prefix(64)) == Array(0..<64))
+        // Stored filters must stay readable: another way to the bits would miss events.
+        #expect(found.count == Self.foundCount)
+    }
+
+    private static let foundCount = 86
+
+    private static func isWanted(_ event: AuditEvent, by filter: AuditFilter) -> Bool {
+        (filter.kind.map { event.kind == $0 } ?? true) && (filter.subject.map { event.subject == $0 } ?? true)
+            && (filter.outcome.map { event.outcome == $0 } ?? true) && (filter.requestID.map { event.requestID == $0 } ?? true)
+    }
+
+    private func decision(_ number: Int) -> AuditEvent {
+        AuditEvent(
+            tenant: Sample.acme, time: Sample.later(Double(number)), kind: .decision, subject: "user:\(number % 4)", action: "can_call",
+            resource: "tool:a/b", outcome: .allowed, reason: String(number), decisionID: "decision-\(number)")
+    }
+
+    /// Mostly decisions, with texts that are not there, empty, long, odd, or the same several times.
+    private func event(_ number: Int, _ tenant: TenantID) -> AuditEvent {
+        let odd = "a\"b\\c\n\u{1}\u{7f} é e\u{301} 日本 🗝 /"
+        return AuditEvent(
+            tenant: tenant, time: Sample.later(Double(number / 3) + 0.125), kind: number % 97 == 50 ? .grant : .decision,
+            subject: number % 7 == 0 ? nil : "user:\(number / 2 % 6)", agent: number % 3 == 0 ? "" : nil, action: "can_call",
+            resource: String(repeating: "ü", count: number % 11 == 0 ? 100 + number * 20 : number % 4),
+            outcome: number % 5 == 1 ? .denied : .allowed,
+            reason: number % 13 == 0 ? odd : "relationship", decisionID: number % 17 == 0 ? nil : "decision-\(number)",
+            requestID: number % 19 == 0 ? nil : "request-\(number / 4)",
+            details: number % 3 == 0 ? [:] : ["code": "n\(number / 5)", "b": odd])
+    }
+}
