@@ -10,8 +10,10 @@ struct EvaluationScanner {
     static func question(_ bytes: [UInt8]) -> EvaluationRequest? {
         bytes.withUnsafeBufferPointer { bytes in
             var scanner = EvaluationScanner(bytes: bytes)
-            guard let parts = scanner.parts(), scanner.isAtEnd else { return nil }
-            return request(parts)
+            guard let parts = scanner.parts(), scanner.isAtEnd, let subject = parts.subject, let action = parts.action,
+                let resource = parts.resource
+            else { return nil }
+            return EvaluationRequest(subject: subject, action: action, resource: resource, context: parts.context)
         }
     }
 
@@ -20,22 +22,22 @@ struct EvaluationScanner {
         bytes.withUnsafeBufferPointer { bytes in
             var scanner = EvaluationScanner(bytes: bytes)
             var items: [EvaluationParts] = []
+            items.reserveCapacity(min(limit, bytes.count / 64))
             guard let defaults = scanner.parts(items: { $0.append(&items, limit: limit) }), scanner.isAtEnd, !items.isEmpty else {
                 return nil
             }
             var questions: [EvaluationRequest] = []
             questions.reserveCapacity(items.count)
             for item in items {
-                guard let question = request(item.over(defaults)) else { return nil }
-                questions.append(question)
+                // Whole members replace defaults, nothing is merged deeper (AuthZEN Authorization API 1.0 §7.1).
+                guard let subject = item.subject ?? defaults.subject, let action = item.action ?? defaults.action,
+                    let resource = item.resource ?? defaults.resource
+                else { return nil }
+                questions.append(
+                    EvaluationRequest(subject: subject, action: action, resource: resource, context: item.context ?? defaults.context))
             }
             return questions
         }
-    }
-
-    private static func request(_ parts: EvaluationParts) -> EvaluationRequest? {
-        guard let subject = parts.subject, let action = parts.action, let resource = parts.resource else { return nil }
-        return EvaluationRequest(subject: subject, action: action, resource: resource, context: parts.context)
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) {
@@ -57,12 +59,12 @@ struct EvaluationScanner {
                 parts.resource = scanner.entity()
                 return parts.resource != nil
             case "action" where parts.action == nil:
-                guard let texts = scanner.texts(["name"]), let name = texts[0] else { return false }
+                guard let texts = scanner.texts("name"), let name = texts.first else { return false }
                 parts.action = EvaluationAction(name: name)
                 return true
             case "context" where parts.context == nil:
-                guard let texts = scanner.texts(["subject_token", "agent"]) else { return false }
-                parts.context = EvaluationContext(subjectToken: texts[0].map(SecretText.init), agent: texts[1])
+                guard let texts = scanner.texts("subject_token", "agent") else { return false }
+                parts.context = EvaluationContext(subjectToken: texts.first.map(SecretText.init), agent: texts.second)
                 return true
             case "evaluations":
                 guard let items, !hasItems else { return false }
@@ -84,24 +86,28 @@ struct EvaluationScanner {
     }
 
     private mutating func entity() -> EvaluationEntity? {
-        guard let texts = texts(["type", "id"]), let type = texts[0], let id = texts[1] else { return nil }
+        guard let texts = texts("type", "id"), let type = texts.first, let id = texts.second else { return nil }
         return EvaluationEntity(type: type, id: id)
     }
 
-    /// An object of strings under known names; nil where one is not there.
-    private mutating func texts(_ names: [StaticString]) -> [String?]? {
-        var texts = [String?](repeating: nil, count: names.count)
+    /// An object of strings under one or two known names; nil where one is not there.
+    @inline(__always)
+    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: String?, second: String?)? {
+        var texts: (first: String?, second: String?)
         let isWhole = members { scanner, name in
-            for index in names.indices where name == names[index] && texts[index] == nil {
-                texts[index] = scanner.string()
-                return texts[index] != nil
+            if name == first, texts.first == nil {
+                texts.first = scanner.string()
+                return texts.first != nil
             }
-            return false
+            guard let second, name == second, texts.second == nil else { return false }
+            texts.second = scanner.string()
+            return texts.second != nil
         }
         return isWhole ? texts : nil
     }
 
     /// Runs `read` at the value of each member; false when it answers false, or when this is not an object.
+    @inline(__always)
     private mutating func members(_ read: (inout EvaluationScanner, Name) -> Bool) -> Bool {
         guard takes("{") else { return false }
         if takes("}") { return true }

@@ -16,6 +16,7 @@ enum ConditionContext {
     private static func values(
         _ subject: [String: JSONValue]?, _ action: [String: JSONValue]?, _ resource: [String: JSONValue]?, _ context: EvaluationContext?
     ) -> [String: Value] {
+        if subject == nil, action == nil, resource == nil, context == nil { return [:] }
         let properties = [("subject_", subject), ("action_", action), ("resource_", resource)]
         var values: [String: Value] = [:]
         if let context {

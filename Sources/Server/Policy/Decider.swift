@@ -8,14 +8,14 @@ struct Decider: Sendable {
     let limits: CheckLimits
 
     func decide(_ inquiry: Inquiry) -> Decision {
-        for target in inquiry.targets {
-            if let refusal = refusal(of: inquiry.subject, target.action, target, inquiry) { return decision(refusal) }
-            if let agent = inquiry.agent, agent != inquiry.subject {
-                let action = delegatedAction(target)
-                if let refusal = refusal(of: agent, action, target, inquiry) { return decision(refusal) }
-            }
-        }
-        return decision(nil)
+        Decision(
+            refusal(of: inquiry.target, inquiry) ?? inquiry.argument.flatMap { refusal(of: $0, inquiry) }, on: graph.revision)
+    }
+
+    private func refusal(of target: Inquiry.Target, _ inquiry: Inquiry) -> Decision.Reason? {
+        if let refusal = refusal(of: inquiry.subject, target.action, target, inquiry) { return refusal }
+        guard let agent = inquiry.agent, agent != inquiry.subject else { return nil }
+        return refusal(of: agent, delegatedAction(target), target, inquiry)
     }
 
     private func delegatedAction(_ target: Inquiry.Target) -> String {
@@ -34,10 +34,6 @@ struct Decider: Sendable {
                 code: "denied", message: "\(subject) may not \(action) on \(target.object)", explanation: graph.explain(question).reason)
         case .failed(let failure): return Decision.Reason(code: failure.code, message: failure.message)
         }
-    }
-
-    private func decision(_ refusal: Decision.Reason?) -> Decision {
-        Decision(isAllowed: refusal == nil, reason: refusal ?? .allowed, id: DecisionID.make(), revision: graph.revision)
     }
 }
 

@@ -19,9 +19,18 @@ struct Decision: Sendable {
         static let allowed = Reason(code: "allowed", message: "allowed by the relationships")
     }
 
-    let isAllowed: Bool
-    let reason: Reason
+    /// Nil when it is allowed.
+    let refusal: Reason?
     /// 128 random bits in hexadecimal.
     let id: String
     let revision: Revision?
+
+    init(_ refusal: Reason?, on revision: Revision?) {
+        self.refusal = refusal
+        id = DecisionID.make()
+        self.revision = revision
+    }
+
+    var isAllowed: Bool { refusal == nil }
+    var reason: Reason { refusal ?? .allowed }
 }

@@ -10,10 +10,10 @@ enum EvaluationAnswer {
     }
 
     static func text(_ decision: Decision) -> String {
-        var text = ""
-        text.reserveCapacity(320)
-        append(decision, to: &text)
-        return text
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        append(decision, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     static func response(_ decisions: [Decision]) -> Response {
@@ -21,29 +21,46 @@ enum EvaluationAnswer {
     }
 
     static func text(_ decisions: [Decision]) -> String {
-        var text = "{\"evaluations\":["
-        text.reserveCapacity(decisions.count * 320)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32 + decisions.count * 192)
+        bytes += "{\"evaluations\":[".utf8
         for (index, decision) in decisions.enumerated() {
-            if index > 0 { text += "," }
-            append(decision, to: &text)
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(decision, to: &bytes)
         }
-        text += "]}"
-        return text
+        bytes += "]}".utf8
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func append(_ decision: Decision, to text: inout String) {
-        text += decision.isAllowed ? "{\"decision\":true" : "{\"decision\":false"
-        text += ",\"context\":{\"reason\":{\"code\":\""
-        text += JSONText.escaped(decision.reason.code)
-        text += "\",\"message\":\""
-        text += JSONText.escaped(decision.reason.message, limit: 2000)
-        text += "\"},\"decision_id\":\""
-        text += decision.id
-        text += "\""
-        if let revision = decision.revision {
-            text += ",\"revision\":"
-            text += String(revision.rawValue)
+    private static func append(_ decision: Decision, to bytes: inout [UInt8]) {
+        if let refusal = decision.refusal {
+            append(false, refusal, to: &bytes)
+        } else {
+            bytes += allowed
         }
-        text += "}}"
+        bytes += decision.id.utf8
+        bytes.append(UInt8(ascii: "\""))
+        if let revision = decision.revision {
+            bytes += ",\"revision\":".utf8
+            bytes += String(revision.rawValue).utf8
+        }
+        bytes += "}}".utf8
+    }
+
+    /// What all answers that allow begin with.
+    private static let allowed: [UInt8] = {
+        var bytes: [UInt8] = []
+        append(true, .allowed, to: &bytes)
+        return bytes
+    }()
+
+    /// Up to the decision's id.
+    private static func append(_ isAllowed: Bool, _ reason: Decision.Reason, to bytes: inout [UInt8]) {
+        bytes += (isAllowed ? "{\"decision\":true" : "{\"decision\":false").utf8
+        bytes += ",\"context\":{\"reason\":{\"code\":\"".utf8
+        JSONText.append(reason.code, to: &bytes)
+        bytes += "\",\"message\":\"".utf8
+        JSONText.append(reason.message, limit: 2000, to: &bytes)
+        bytes += "\"},\"decision_id\":\"".utf8
     }
 }

@@ -34,16 +34,19 @@ struct EvaluationDesk: HotDesk {
     }
 
     private func many(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> String? {
-        guard let batch = try? EvaluationsRequest(parsing: request.body), !batch.isSingle, batch.items.count <= Self.batchLimit else {
-            return nil
-        }
+        guard let (questions, semantic) = Self.questions(request.body), questions.count <= Self.batchLimit,
+            let decisions = try? judge.decideAtOnce(questions, semantic: semantic, tenant: tenant, requestID: requestID)
+        else { return nil }
+        return EvaluationAnswer.text(decisions)
+    }
+
+    private static func questions(_ body: [UInt8]) -> ([EvaluationRequest], EvaluationsRequest.Semantic)? {
+        if let questions = EvaluationsRequest.plainQuestions(body) { return (questions, .executeAll) }
+        guard let batch = try? EvaluationsRequest(parsing: body), !batch.isSingle, batch.items.count <= batchLimit else { return nil }
         let questions = batch.items.compactMap { item -> EvaluationRequest? in
             if case .question(let question) = item { question } else { nil }
         }
-        guard questions.count == batch.items.count,
-            let decisions = try? judge.decideAtOnce(questions, semantic: batch.semantic, tenant: tenant, requestID: requestID)
-        else { return nil }
-        return EvaluationAnswer.text(decisions)
+        return questions.count == batch.items.count ? (questions, batch.semantic) : nil
     }
 }
 

@@ -13,8 +13,10 @@ struct Inquiry: Sendable {
     let subject: SubjectReference
     /// Who acts for the subject; both have to be allowed.
     let agent: SubjectReference?
-    /// First what was asked, then the resource that a tool call's arguments name.
-    let targets: [Target]
+    /// What was asked.
+    let target: Target
+    /// The resource that a tool call's arguments name; to be allowed as well.
+    let argument: Target?
     /// What conditions read.
     let context: [String: Value]
 }
@@ -24,13 +26,10 @@ extension Inquiry {
     init(_ request: EvaluationRequest, agent: SubjectReference?) throws(InvalidReference) {
         subject = try SubjectReference(type: request.subject.type, id: request.subject.id)
         self.agent = agent
-        var targets = [
-            Target(action: request.action.name, object: try ObjectReference(type: request.resource.type, id: request.resource.id))
-        ]
-        if let resource = request.context?.resource {
-            targets.append(Target(action: resource.action, object: try ObjectReference(type: resource.type, id: resource.id)))
+        target = Target(action: request.action.name, object: try ObjectReference(type: request.resource.type, id: request.resource.id))
+        argument = try request.context?.resource.map { resource throws(InvalidReference) in
+            Target(action: resource.action, object: try ObjectReference(type: resource.type, id: resource.id))
         }
-        self.targets = targets
         context = ConditionContext.values(of: request)
     }
 }

@@ -13,7 +13,7 @@ struct Judge: Sendable {
             return try await decide(question, tenant: tenant, requestID: requestID)
         case .refused(let fault):
             let reason = Decision.Reason(code: fault.code.rawValue, message: fault.message)
-            let decision = Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+            let decision = Decision(reason, on: nil)
             try record(decision, tenant: tenant, requestID: requestID)
             return decision
         }
@@ -61,7 +61,7 @@ struct Judge: Sendable {
     ) -> (decision: Decision, agent: String?) {
         switch credential {
         case .refused(let reason):
-            (Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil), question.context?.agent)
+            (Decision(reason, on: nil), question.context?.agent)
         case .vouched(let agent), .proven(let agent):
             (answer(question, agent: agent, graph: graph, limits: limits), agent?.description)
         }
@@ -74,8 +74,8 @@ struct Judge: Sendable {
         do throws(InvalidReference) {
             inquiry = try Inquiry(question, agent: agent)
         } catch {
-            let reason = Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)")
-            return Decision(isAllowed: false, reason: reason, id: DecisionID.make(), revision: nil)
+            return Decision(
+                Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)"), on: nil)
         }
         return Decider(graph: graph, now: authority.clock(), limits: limits).decide(inquiry)
     }
