@@ -5,7 +5,7 @@ extension Store {
     package func assertions(_ tenant: TenantID, model id: String) async throws -> String? {
         try await pool.read { database in
             try String.fetchOne(
-                database, sql: "SELECT body FROM assertions WHERE tenant_id = ? AND model_number = ?",
+                database.cachedStatement(sql: "SELECT body FROM assertions WHERE tenant_id = ? AND model_number = ?"),
                 arguments: [tenant.rawValue, Int64(id)])
         }
     }

@@ -13,7 +13,7 @@ extension Store {
         let row = try await pool.read { database in
             try Int64(id).flatMap { number in
                 try Row.fetchOne(
-                    database, sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? AND number = ?",
+                    database.cachedStatement(sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? AND number = ?"),
                     arguments: [tenant.rawValue, number])
             }.map(StoredModel.init(row:))
         }
@@ -41,7 +41,7 @@ extension Store {
 
     static func currentModel(_ tenant: TenantID, in database: Database) throws -> StoredModel {
         let row = try Row.fetchOne(
-            database, sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? ORDER BY number DESC LIMIT 1",
+            database.cachedStatement(sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? ORDER BY number DESC LIMIT 1"),
             arguments: [tenant.rawValue])
         guard let row else { throw StoreError.notFound(kind: "tenant", id: tenant.rawValue) }
         return StoredModel(row: row)

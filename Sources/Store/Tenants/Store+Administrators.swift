@@ -32,7 +32,8 @@ extension Store {
     package func administrator(secretHash: [UInt8]) async throws -> Administrator? {
         try await pool.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT name, tenant_id FROM administrators WHERE secret_hash = ?", arguments: [Data(secretHash)]
+                database.cachedStatement(sql: "SELECT name, tenant_id FROM administrators WHERE secret_hash = ?"),
+                arguments: [Data(secretHash)]
             ).map { row in
                 Administrator(name: row["name"], tenant: try (row["tenant_id"] as String?).map { try TenantID($0) })
             }

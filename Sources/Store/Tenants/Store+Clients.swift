@@ -24,7 +24,8 @@ extension Store {
     package func client(_ tenant: TenantID, _ id: ClientID) async throws -> OAuthClient? {
         try await pool.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM clients WHERE tenant_id = ? AND client_id = ?", arguments: [tenant.rawValue, id.rawValue]
+                database.cachedStatement(sql: "SELECT * FROM clients WHERE tenant_id = ? AND client_id = ?"),
+                arguments: [tenant.rawValue, id.rawValue]
             ).map(OAuthClient.init(row:))
         }
     }

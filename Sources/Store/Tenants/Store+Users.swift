@@ -14,7 +14,8 @@ extension Store {
     package func user(_ tenant: TenantID, _ name: UserName) async throws -> User? {
         try await pool.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM users WHERE tenant_id = ? AND name = ?", arguments: [tenant.rawValue, name.rawValue]
+                database.cachedStatement(sql: "SELECT * FROM users WHERE tenant_id = ? AND name = ?"),
+                arguments: [tenant.rawValue, name.rawValue]
             ).map(User.init(row:))
         }
     }

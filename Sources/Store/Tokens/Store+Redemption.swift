@@ -22,7 +22,7 @@ extension Store {
     package func authorizationCode(_ tenant: TenantID, codeHash: [UInt8]) async throws -> AuthorizationCode? {
         try await pool.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM authorization_codes WHERE tenant_id = ? AND code_hash = ?",
+                database.cachedStatement(sql: "SELECT * FROM authorization_codes WHERE tenant_id = ? AND code_hash = ?"),
                 arguments: [tenant.rawValue, Data(codeHash)]
             ).map {
                 AuthorizationCode(
@@ -40,15 +40,14 @@ extension Store {
     ) async throws -> RedemptionResult {
         try await write { database in
             let spent = try Row.fetchOne(
-                database,
-                sql: """
-                    UPDATE authorization_codes SET redeemed_at = ? WHERE tenant_id = ? AND code_hash = ? AND redeemed_at IS NULL
-                    RETURNING grant_id, client_id, user_name
-                    """,
-                arguments: [Column.time(time), tenant.rawValue, Data(codeHash)])
+                database.cachedStatement(
+                    sql: """
+                        UPDATE authorization_codes SET redeemed_at = ? WHERE tenant_id = ? AND code_hash = ? AND redeemed_at IS NULL
+                        RETURNING grant_id, client_id, user_name
+                        """), arguments: [Column.time(time), tenant.rawValue, Data(codeHash)])
             guard let spent else {
                 let grant = try String.fetchOne(
-                    database, sql: "SELECT grant_id FROM authorization_codes WHERE tenant_id = ? AND code_hash = ?",
+                    database.cachedStatement(sql: "SELECT grant_id FROM authorization_codes WHERE tenant_id = ? AND code_hash = ?"),
                     arguments: [tenant.rawValue, Data(codeHash)])
                 guard let grant else { throw StoreError.notFound(kind: "authorization code", id: "") }
                 return .alreadyUsed(grantID: grant)
@@ -67,13 +66,12 @@ extension Store {
     package func refreshToken(_ tenant: TenantID, tokenHash: [UInt8]) async throws -> RefreshToken? {
         try await pool.read { database in
             try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT refresh_tokens.*, grants.revoked_at AS grant_revoked_at FROM refresh_tokens
-                    JOIN grants ON grants.tenant_id = refresh_tokens.tenant_id AND grants.grant_id = refresh_tokens.grant_id
-                    WHERE refresh_tokens.tenant_id = ? AND token_hash = ?
-                    """,
-                arguments: [tenant.rawValue, Data(tokenHash)]
+                database.cachedStatement(
+                    sql: """
+                        SELECT refresh_tokens.*, grants.revoked_at AS grant_revoked_at FROM refresh_tokens
+                        JOIN grants ON grants.tenant_id = refresh_tokens.tenant_id AND grants.grant_id = refresh_tokens.grant_id
+                        WHERE refresh_tokens.tenant_id = ? AND token_hash = ?
+                        """), arguments: [tenant.rawValue, Data(tokenHash)]
             ).map {
                 RefreshToken(
                     tokenHash: tokenHash, grantID: $0["grant_id"], clientID: try ClientID($0["client_id"]),
@@ -98,7 +96,7 @@ extension Store {
                 arguments: [Column.time(time), tenant.rawValue, Data(tokenHash)])
             guard database.changesCount == 1 else {
                 let grant = try String.fetchOne(
-                    database, sql: "SELECT grant_id FROM refresh_tokens WHERE tenant_id = ? AND token_hash = ?",
+                    database.cachedStatement(sql: "SELECT grant_id FROM refresh_tokens WHERE tenant_id = ? AND token_hash = ?"),
                     arguments: [tenant.rawValue, Data(tokenHash)])
                 guard let grant else { throw StoreError.notFound(kind: "refresh token", id: "") }
                 return .alreadyUsed(grantID: grant)

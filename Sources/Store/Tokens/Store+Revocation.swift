@@ -6,17 +6,16 @@ extension Store {
     package func accessTokenStatus(_ tenant: TenantID, tokenID: String) async throws -> TokenStatus {
         try await pool.read { database in
             let good = try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT token.revoked_at IS NULL AND grants.revoked_at IS NULL
-                        AND clients.disabled_at IS NULL AND users.disabled_at IS NULL
-                    FROM access_tokens AS token
-                    JOIN clients ON clients.tenant_id = token.tenant_id AND clients.client_id = token.client_id
-                    LEFT JOIN grants ON grants.tenant_id = token.tenant_id AND grants.grant_id = token.grant_id
-                    LEFT JOIN users ON users.tenant_id = token.tenant_id AND users.name = token.user_name
-                    WHERE token.tenant_id = ? AND token.token_id = ?
-                    """,
-                arguments: [tenant.rawValue, tokenID])
+                database.cachedStatement(
+                    sql: """
+                        SELECT token.revoked_at IS NULL AND grants.revoked_at IS NULL
+                            AND clients.disabled_at IS NULL AND users.disabled_at IS NULL
+                        FROM access_tokens AS token
+                        JOIN clients ON clients.tenant_id = token.tenant_id AND clients.client_id = token.client_id
+                        LEFT JOIN grants ON grants.tenant_id = token.tenant_id AND grants.grant_id = token.grant_id
+                        LEFT JOIN users ON users.tenant_id = token.tenant_id AND users.name = token.user_name
+                        WHERE token.tenant_id = ? AND token.token_id = ?
+                        """), arguments: [tenant.rawValue, tokenID])
             return good.map { $0 ? .active : .revoked } ?? .unknown
         }
     }

@@ -18,12 +18,11 @@ extension Store {
     package func session(_ tenant: TenantID, idHash: [UInt8], now: Date) async throws -> Session? {
         try await pool.read { database in
             try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT sessions.* FROM sessions JOIN users ON users.tenant_id = sessions.tenant_id AND users.name = sessions.user_name
-                    WHERE sessions.tenant_id = ? AND id_hash = ? AND expires_at > ? AND users.disabled_at IS NULL
-                    """,
-                arguments: [tenant.rawValue, Data(idHash), Column.time(now)]
+                database.cachedStatement(
+                    sql: """
+                        SELECT sessions.* FROM sessions JOIN users ON users.tenant_id = sessions.tenant_id AND users.name = sessions.user_name
+                        WHERE sessions.tenant_id = ? AND id_hash = ? AND expires_at > ? AND users.disabled_at IS NULL
+                        """), arguments: [tenant.rawValue, Data(idHash), Column.time(now)]
             ).map {
                 Session(
                     idHash: idHash, userName: try UserName($0["user_name"]), authenticatedAt: $0.date("authenticated_at"),
@@ -42,7 +41,8 @@ extension Store {
     package func consent(_ tenant: TenantID, user: UserName, client: ClientID, resource: String) async throws -> Consent? {
         try await pool.read { database in
             try Row.fetchOne(
-                database, sql: "SELECT * FROM consents WHERE tenant_id = ? AND user_name = ? AND client_id = ? AND resource = ?",
+                database.cachedStatement(
+                    sql: "SELECT * FROM consents WHERE tenant_id = ? AND user_name = ? AND client_id = ? AND resource = ?"),
                 arguments: [tenant.rawValue, user.rawValue, client.rawValue, resource]
             ).map {
                 Consent(
