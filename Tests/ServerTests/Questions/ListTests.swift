@@ -1,4 +1,5 @@
 import API
+import HTTPTypes
 import Testing
 
 @testable import Server
@@ -102,6 +103,37 @@ import Testing
                 let later = try await service.ask(path, question + ",\"limit\":1000}")
                 #expect((later.json["items"]?.elements.count ?? 0) > items.count)
             }
+        }
+    }
+
+    @Test(arguments: [
+        ("/list/objects", #"{"subject":"user:zoe","action":"owner","type":"document""#),
+        ("/list/subjects", #"{"resource":"document:d0","action":"viewer","type":"user""#), ("/reach", #"{"subject":"user:zoe""#),
+    ])
+    func `a caller that wants lines gets every page in one, and can go on from any of them`(path: String, question: String) async throws {
+        try await QuestionFixture.run { service in
+            try await service.grant(contentsOf: (0..<25).map { "document:d\($0)#owner@user:zoe" })
+            try await service.grant(contentsOf: (0..<25).map { "document:d0#viewer@user:u\($0)" })
+            let whole = try await service.ask(path, question + ",\"limit\":1000}")
+            let answer = try await service.send(
+                .post, QuestionFixture.path + path, question + ",\"limit\":4}", as: service.key, headers: [.accept: "application/x-ndjson"])
+            try #require(answer.status == 200, "\(answer.text)")
+            #expect(answer.header("Content-Type") == "application/x-ndjson")
+            #expect(answer.text.hasSuffix("\n"))
+            let pages = try answer.text.split(separator: "\n").map { try JSONValue(parsing: Array($0.utf8)) }
+            #expect(pages.count > 4)
+            #expect(pages.flatMap { $0["items"]?.elements ?? [] } == whole.json["items"]?.elements)
+            #expect(pages.allSatisfy { $0["revision"] == whole.json["revision"] })
+            #expect(pages.map { $0["complete"] == true } == pages.indices.map { $0 == pages.count - 1 })
+            for (page, following) in zip(pages, pages.dropFirst()) {
+                let after = try #require(page["next"]?.string)
+                let resumed = try await service.ask(path, question + ",\"limit\":4,\"after\":\"\(after)\"}")
+                #expect(resumed.json["items"] == following["items"])
+            }
+            let refused = try await service.send(
+                .post, QuestionFixture.path + path, question + ",\"limit\":0}", as: service.key, headers: [.accept: "application/x-ndjson"])
+            #expect(refused.status == 400)
+            #expect(refused.code == "invalid_request")
         }
     }
 

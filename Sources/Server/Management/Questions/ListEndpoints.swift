@@ -19,17 +19,17 @@ struct ListEndpoints: Sendable {
         let asked = place.asked
         let question = asked.question
         let subject = try SubjectReference(parsing: question.subject)
-        let page = try asked.graph.listObjects(
-            ListObjectsQuestion(
-                subject: subject, relation: question.action, objectType: question.type, scope: asked.scope(question.context)),
-            after: place.position, limit: place.limit)
-        try desk.record(
-            asked, "list.objects", subject: question.subject,
-            details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
-        return try Answer.json(
-            FoundPage(
+        let list = ListObjectsQuestion(
+            subject: subject, relation: question.action, objectType: question.type, scope: asked.scope(question.context))
+        return try desk.answer(place, request, exchange) { place in
+            let page = try asked.graph.listObjects(list, after: place.position, limit: place.limit)
+            try desk.record(
+                asked, "list.objects", subject: question.subject,
+                details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
+            return FoundPage(
                 items: page.items.map(\.description), conditional: page.conditional.map(\.description), missing: page.missing,
-                next: desk.next(page.next, place), revision: asked.revision))
+                next: page.next, revision: asked.revision)
+        }
     }
 
     @Sendable private func subjects(_ request: Request, _ exchange: Exchange) async throws -> Response {
@@ -37,19 +37,18 @@ struct ListEndpoints: Sendable {
         let asked = place.asked
         let question = asked.question
         let object = try ObjectReference(parsing: question.resource)
-        let page = try asked.graph.listSubjects(
-            ListSubjectsQuestion(
-                object: object, relation: question.action, subjectType: question.type, subjectRelation: question.relation,
-                scope: asked.scope(question.context)),
-            after: place.position, limit: place.limit)
-        try desk.record(
-            asked, "list.subjects", resource: question.resource,
-            details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
-        return try Answer.json(
-            FoundPage(
+        let list = ListSubjectsQuestion(
+            object: object, relation: question.action, subjectType: question.type, subjectRelation: question.relation,
+            scope: asked.scope(question.context))
+        return try desk.answer(place, request, exchange) { place in
+            let page = try asked.graph.listSubjects(list, after: place.position, limit: place.limit)
+            try desk.record(
+                asked, "list.subjects", resource: question.resource,
+                details: ["action": question.action, "type": question.type, "count": String(page.items.count)])
+            return FoundPage(
                 items: page.items.map(\.description), exclusions: page.exclusions.map(\.description),
-                conditional: page.conditional.map(\.description), missing: page.missing, next: desk.next(page.next, place),
-                revision: asked.revision))
+                conditional: page.conditional.map(\.description), missing: page.missing, next: page.next, revision: asked.revision)
+        }
     }
 
     @Sendable private func actions(_ request: Request, _ exchange: Exchange) async throws -> Response {

@@ -7,7 +7,7 @@ extension QuestionDesk {
     struct AskedPage<Question: PagedQuestion>: Sendable {
         let asked: Asked<Question>
         /// Where the page begins; nil is the beginning of the list.
-        let position: String?
+        var position: String?
         let limit: Int
         /// The question without its page.
         fileprivate let identity: [UInt8]
@@ -29,8 +29,45 @@ extension QuestionDesk {
         return AskedPage(asked: asked, position: position, limit: try Self.limit(asked.question.limit), identity: identity)
     }
 
+    /// How long a reader may take for one page; the snapshot must not be held for one that has fallen asleep.
+    static let patience = Duration.seconds(60)
+
+    /// Answers the page, or, to a caller that wants lines, this page and all that follow, each in a line of its own.
+    ///
+    /// `find` finds the page with the engine's position in `next`, and records it. The last page is the one without `next`: a stream
+    /// without such a line was interrupted, and goes on from the last cursor it had.
+    func answer<Question, Item>(
+        _ place: AskedPage<Question>, _ request: Request, _ exchange: Exchange,
+        _ find: @escaping @Sendable (AskedPage<Question>) throws -> FoundPage<Item>
+    ) throws -> Response {
+        guard request.wantsLines else { return try Answer.json(naming(try find(place), place)) }
+        let seat = try streams.take()
+        let first = try find(place)
+        let body = StreamedAnswer.body(exchange) { write in
+            let watch = Impatience(Self.patience) { exchange.close() }
+            defer { withExtendedLifetime(seat) { watch.end() } }
+            var page = first
+            var place = place
+            while true {
+                try await write(StreamedAnswer.line(naming(page, place)))
+                watch.again()
+                guard let position = page.next else { return }
+                place.position = position
+                page = try find(place)
+            }
+        }
+        return Response(status: .ok, headers: [.contentType: LinesOfJSON.mediaType], body: body)
+    }
+
+    /// The page with a cursor where it has a position.
+    private func naming<Question, Item>(_ page: FoundPage<Item>, _ place: AskedPage<Question>) -> FoundPage<Item> {
+        var page = page
+        page.next = next(page.next, place)
+        return page
+    }
+
     /// The cursor of the page that follows a position, and the snapshot kept for it.
-    func next<Question>(_ position: String?, _ page: AskedPage<Question>) -> String? {
+    private func next<Question>(_ position: String?, _ page: AskedPage<Question>) -> String? {
         guard let position else { return nil }
         let asked = page.asked
         shelf.keep(asked.graph, of: asked.entry.tenant, model: asked.circumstances.model)

@@ -10,6 +10,8 @@ struct QuestionDesk: Sendable {
     let authority: Authority
     let gate: AdministratorGate
     let shelf: SnapshotShelf
+    /// Lists that are being sent whole; each holds a snapshot.
+    let streams = Places(8)
 
     /// A question that was let in, and the snapshot it is asked on.
     struct Asked<Question: ManagementBody>: Sendable {

@@ -13,21 +13,22 @@ struct ReachEndpoint: Sendable {
 
     @Sendable private func reach(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let place = try await desk.askPage(ReachQuestion.self, "reach", request, exchange)
-        let asked = place.asked
-        var page: FoundPage<ReachedBody>
-        if let subject = asked.question.subject {
-            page = try Self.page(place, from: try SubjectReference(parsing: subject))
-        } else {
-            var audit = ResourceReach(
-                graph: asked.graph, object: try ObjectReference(parsing: asked.question.resource ?? ""),
-                scope: asked.scope(asked.question.context), limit: place.limit, time: asked.limits.reachTime)
-            page = try audit.page(after: place.position)
+        return try desk.answer(place, request, exchange) { place in
+            let page = try Self.page(place)
+            try desk.record(
+                place.asked, "reach", subject: place.asked.question.subject, resource: place.asked.question.resource,
+                details: ["count": String(page.items.count)])
+            return page
         }
-        page.next = desk.next(page.next, place)
-        try desk.record(
-            asked, "reach", subject: asked.question.subject, resource: asked.question.resource,
-            details: ["count": String(page.items.count)])
-        return try Answer.json(page)
+    }
+
+    private static func page(_ place: QuestionDesk.AskedPage<ReachQuestion>) throws -> FoundPage<ReachedBody> {
+        let asked = place.asked
+        if let subject = asked.question.subject { return try page(place, from: try SubjectReference(parsing: subject)) }
+        var audit = ResourceReach(
+            graph: asked.graph, object: try ObjectReference(parsing: asked.question.resource ?? ""),
+            scope: asked.scope(asked.question.context), limit: place.limit, time: asked.limits.reachTime)
+        return try audit.page(after: place.position)
     }
 
     private static func page(
