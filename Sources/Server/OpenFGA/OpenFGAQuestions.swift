@@ -123,19 +123,19 @@ struct OpenFGAQuestions: Sendable {
             throw OpenFGAError(.validationError, "`tuple_key` is missing: give `relation` and `object`")
         }
         let (object, relation) = (try ObjectReference(parsing: try tuple.text("object")), try tuple.text("relation"))
+        let contextual = try body.contextual()
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let node: ExpansionNode
         do throws(CheckFailure) {
             node = try graph.expand(
-                object: object, relation: relation, contextual: try contextual(body), limits: authority.store.limits(entry.tenant).check)
+                object: object, relation: relation, contextual: contextual, now: authority.clock(),
+                limits: authority.store.limits(entry.tenant).check)
         } catch {
             throw OpenFGAError.ofList(error)
         }
+        try record.decision(
+            true, subject: nil, action: "expand:\(relation)", resource: object.description, reason: "the expansion was shown", entry)
         return try Answer.json(JSONValue.object(["tree": .object(["root": JSONValue(node)])])).naming(entry.tenant, model)
-    }
-
-    private func contextual(_ body: OpenFGARequest) throws(CheckFailure) -> [Relationship] {
-        (try? body.contextual()) ?? []
     }
 }
 
