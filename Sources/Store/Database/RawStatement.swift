@@ -86,8 +86,8 @@ struct RawStatement {
     /// The text where SQLite has it: valid until the next step or reset.
     @inline(__always)
     func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
-        guard let bytes = sqlite3_column_text(handle, column) else { return UnsafeBufferPointer(start: nil, count: 0) }
-        return UnsafeBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column)))
+        // Asked for as a blob, for as a text SQLite would copy it to put a NUL behind it.
+        blob(column).assumingMemoryBound(to: UInt8.self)
     }
 
     /// The blob where SQLite has it: valid until the next step or reset.

@@ -31,6 +31,16 @@ enum RelationshipRow {
                 subjectID: row.bytes(4), subjectRelation: row.bytes(5)))
     }
 
+    /// The relationship of a plain row.
+    static func plain(_ texts: RelationshipTexts) throws -> Relationship {
+        func text(_ bytes: RelationshipTexts.Text) -> String { String(decoding: bytes, as: UTF8.self) }
+        return Relationship(
+            object: try ObjectReference(type: text(texts.objectType), id: text(texts.objectID)), relation: text(texts.relation),
+            subject: try SubjectReference(
+                type: text(texts.subjectType), id: text(texts.subjectID),
+                relation: texts.subjectRelation.isEmpty ? nil : text(texts.subjectRelation)))
+    }
+
     static func condition(_ name: String?, _ context: String?) throws -> ConditionReference? {
         try name.map { ConditionReference(name: $0, context: try StoredValue.decode(context ?? "{}")) }
     }

@@ -71,6 +71,35 @@ import Testing
         }
     }
 
+    @Test func `a graph that is read again answers as before, whatever its rows are like`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            let relationships = try (0..<3 * RowBatch.capacity + 7).map { number in
+                var relationship = try Sample.relationship("role:r\(number % 9)#assignee@user:\(number % 50 == 3 ? "é" : "u")\(number)")
+                if number % 70 == 0 { relationship.expiresAt = Sample.later(number % 140 == 0 ? 10 : 1_000) }
+                return relationship
+            }
+            let importer = first.importer(Sample.acme)
+            try await importer.append(relationships, at: Sample.start)
+            try await importer.finish(at: Sample.start)
+            let written = try await first.graph(Sample.acme)
+            try await first.close()
+            let store = try await workshop.open()
+            let loaded = try await store.graph(Sample.acme)
+            #expect(loaded.relationshipCount == relationships.count)
+            #expect(loaded.revision == written.revision)
+            for relationship in relationships {
+                let question = Question(
+                    subject: relationship.subject, relation: "assignee", object: relationship.object, now: Sample.later(100))
+                let expected: CheckResult = relationship.expiresAt.map { $0 > Sample.later(100) } ?? true ? .allowed : .denied
+                #expect(loaded.check(question) == expected, "\(relationship)")
+                #expect(written.check(question) == expected, "\(relationship)")
+            }
+            try await store.close()
+        }
+    }
+
     @Test func `a row that cannot be read stops the loading`() async throws {
         try await withWorkshop { workshop in
             let first = try await workshop.open()

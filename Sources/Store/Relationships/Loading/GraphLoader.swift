@@ -80,9 +80,6 @@ final class GraphLoader: Sendable {
     ) throws -> Graph {
         let revision = try Store.revision(tenant, in: database)
         let model = try Model(parsingEither: try Store.currentModel(tenant, in: database).source)
-        let rows = try RelationshipRows(tenant, in: database, onProgress: onProgress)
-        var graph = GraphBuilder()
-        try rows.append(to: &graph)
-        return graph.graph(model: model, revision: revision)
+        return try RelationshipRows(tenant, in: database, onProgress: onProgress).graph(model: model, revision: revision)
     }
 }

@@ -36,12 +36,23 @@ final class RelationshipRows: Sequence, IteratorProtocol {
         }
     }
 
-    /// Appends what is left. Most rows are like the one before, and go from SQLite's page into the graph without a value in between.
-    func append(to graph: inout GraphBuilder) throws {
+    /// The graph of what is left. Most rows go from SQLite's page into the graph without a value for each in between.
+    func graph(model: Model, revision: Revision) throws -> Graph {
+        let assembly = GraphAssembly()
+        var batch = RowBatch()
+        var others: [Relationship] = []
         while try step() {
-            if RelationshipRow.isPlain(row), RelationshipRow.withTexts(row, { graph.append($0) }) { continue }
-            graph.append(try RelationshipRow.read(row))
+            guard RelationshipRow.isPlain(row) else {
+                others.append(try RelationshipRow.read(row))
+                continue
+            }
+            RelationshipRow.withTexts(row) { batch.append($0) }
+            guard batch.isFull else { continue }
+            assembly.append(batch)
+            batch = RowBatch()
         }
+        if !batch.isEmpty { assembly.append(batch) }
+        return try assembly.graph(others, model: model, revision: revision)
     }
 
     private func step() throws -> Bool {
