@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that has to hold: format, walls, unit and integration tests, the story with the real binaries, real MCP clients.
-# CARDEA_TEST_SKIP_DEMO=1 leaves the release build of the demo out (for a quick local run; it says so).
+# CARDEA_TEST_SKIP_DEMO=1 leaves the demo and what is built in release out (for a quick local run; it says so).
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 cd "$root"
@@ -31,8 +31,9 @@ run_tests waiting --filter "$waiting"
 if [ "${CARDEA_TEST_SKIP_DEMO:-}" = 1 ]; then
     say "the demo is left out: CARDEA_TEST_SKIP_DEMO is set"
 else
-    say "the demo, in release"
-    bash Deploy/demo.sh
+    # With the binaries of the tests: a release build of everything takes longer than all tests. `Deploy/demo.sh` alone is in release.
+    say "the demo, in debug"
+    CARDEA_DEMO_CONFIGURATION=debug bash Deploy/demo.sh
     say "what a check may cost, in instructions and allocations"
     build -c release --product cardea-engine-benchmark
     "$(swift build -c release --show-bin-path)/cardea-engine-benchmark" thresholds 100000 || die "a check costs more than it may"
