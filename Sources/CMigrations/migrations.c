@@ -23,6 +23,10 @@ static const unsigned char audit_blocks[] = {
 #embed "../../Migrations/0005_audit_blocks.sql"
 };
 
+static const unsigned char subjects_are_in_the_graph[] = {
+#embed "../../Migrations/0006_subjects_are_in_the_graph.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
@@ -33,6 +37,7 @@ static const struct {
     {"0003_assertions.sql", assertions, sizeof assertions},
     {"0004_tenant_limits.sql", tenant_limits, sizeof tenant_limits},
     {"0005_audit_blocks.sql", audit_blocks, sizeof audit_blocks},
+    {"0006_subjects_are_in_the_graph.sql", subjects_are_in_the_graph, sizeof subjects_are_in_the_graph},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

@@ -6,9 +6,6 @@ CREATE INDEX audit_events_by_request ON audit_events (tenant_id, request_id) WHE
 
 CREATE INDEX grants_by_user ON grants (tenant_id, user_name);
 
-CREATE INDEX relationships_by_subject
-    ON relationships (tenant_id, subject_type, subject_id, subject_relation, relation, object_type, object_id);
-
 CREATE TABLE access_tokens (
     tenant_id TEXT NOT NULL,
     token_id TEXT NOT NULL,

@@ -63,6 +63,17 @@ func sameBytes(_ first: String, _ second: String) -> Bool {
     }
 }
 
+/// Below zero when the first comes before the second in the order of bytes, above when it comes after.
+func compareBytes(_ first: String, _ second: String) -> Int {
+    first.withBytes { first in
+        second.withBytes { second in
+            guard let start = first.baseAddress, let other = second.baseAddress else { return first.count - second.count }
+            let order = memcmp(start, other, min(first.count, second.count))
+            return order == 0 ? first.count - second.count : Int(order)
+        }
+    }
+}
+
 extension Hasher {
     mutating func combine(bytesOf text: String) {
         var text = text

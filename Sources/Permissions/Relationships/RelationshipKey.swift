@@ -27,3 +27,16 @@ package struct RelationshipKey: Hashable, Sendable, CustomStringConvertible {
         hasher.combine(subject)
     }
 }
+
+extension RelationshipKey: Comparable {
+    /// The order of the bytes, part by part from the type of the object on; it is also that of the table.
+    package static func < (first: RelationshipKey, second: RelationshipKey) -> Bool {
+        var order = compareBytes(first.object.type, second.object.type)
+        if order == 0 { order = compareBytes(first.object.id, second.object.id) }
+        if order == 0 { order = compareBytes(first.relation, second.relation) }
+        if order == 0 { order = compareBytes(first.subject.type, second.subject.type) }
+        if order == 0 { order = compareBytes(first.subject.id, second.subject.id) }
+        if order == 0 { order = compareBytes(first.subject.relation ?? "", second.subject.relation ?? "") }
+        return order < 0
+    }
+}

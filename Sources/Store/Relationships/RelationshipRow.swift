@@ -11,6 +11,9 @@ enum RelationshipRow {
     /// The columns that `read` expects, from the first one on.
     static let columns = "\(keyColumns), condition_name, condition_context, expires_at"
 
+    /// True for one row; its values are what `bind` binds.
+    static let keyCondition = (["tenant_id"] + keyColumnNames).map { "\($0) = ?" }.joined(separator: " AND ")
+
     static func read(_ row: RawStatement) throws -> Relationship {
         let relation = row.text(5)
         return Relationship(

@@ -86,6 +86,32 @@ import Testing
         }
     }
 
+    @Test func `what a subject got from an earlier write of the group is seen by a later one`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            let anything = RelationshipPattern(objectType: "role", subjectType: "user", subjectID: "anne")
+            let first = Precondition(pattern: anything, mustMatch: false)
+            let created = try await whileWriterIsBusy(store, count: 20) { number in
+                let role = RelationshipUpdate.create(try Sample.relationship("role:r\(number)#assignee@user:anne"))
+                return try await store.write(Sample.acme, updates: [role], preconditions: [first], at: Sample.start)
+            }
+            #expect(created.values.compactMap { try? $0.get() } == [Revision(rawValue: 1)])
+            #expect(try await store.graph(Sample.acme).relationshipCount == 1)
+
+            // Roles and deletions of all roles in turn: what was written before a deletion is gone, and what comes after it stays.
+            let results = try await whileWriterIsBusy(store, count: 21) { number in
+                let role = RelationshipUpdate.create(try Sample.relationship("role:s\(number)#assignee@user:anne"))
+                guard number % 7 == 3 else { return try await store.write(Sample.acme, updates: [role], at: Sample.start) }
+                return try await store.delete(Sample.acme, matching: anything, at: Sample.start).revision
+            }
+            let last = try #require(try results.filter { $0.key % 7 == 3 }.values.map { try $0.get() }.max())
+            let kept = try results.filter { try $0.key % 7 != 3 && $0.value.get() > last }.map { "role:s\($0.key)#assignee@user:anne" }
+            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            #expect(stored.map(\.description) == kept.sorted())
+            #expect(try await store.graph(Sample.acme).relationshipCount == kept.count)
+        }
+    }
+
     @Test func `more writes than may wait are refused`() async throws {
         try await withStore { store in
             _ = try await store.graph(Sample.acme)

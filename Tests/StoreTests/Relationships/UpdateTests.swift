@@ -136,12 +136,23 @@ import Testing
             var relationship = try Sample.relationship(anne)
             relationship.expiresAt = Sample.later(60)
             #expect(try await write(store, [.touch(relationship)]) == nil)
-            let condition = Precondition(pattern: RelationshipPattern(objectType: "role"), mustMatch: true)
             let update = RelationshipUpdate.touch(try Sample.relationship(bob))
-            let code = try await refusal {
-                _ = try await store.write(Sample.acme, updates: [update], preconditions: [condition], at: Sample.later(60))
+            let patterns = [
+                RelationshipPattern(objectType: "role"), RelationshipPattern(objectType: "role", objectID: "ops"),
+                RelationshipPattern(objectType: "role", subjectType: "user", subjectID: "anne"),
+                RelationshipPattern(objectType: "role", subjectID: "anne"),
+            ]
+            for pattern in patterns {
+                let condition = Precondition(pattern: pattern, mustMatch: true)
+                let code = try await refusal {
+                    _ = try await store.write(Sample.acme, updates: [update], preconditions: [condition], at: Sample.later(60))
+                }
+                #expect(code == "precondition_failed", "\(pattern)")
+                let inTime = try await refusal {
+                    _ = try await store.write(Sample.acme, updates: [], preconditions: [condition], at: Sample.later(59))
+                }
+                #expect(inTime == nil, "\(pattern)")
             }
-            #expect(code == "precondition_failed")
         }
     }
 

@@ -28,6 +28,14 @@ package struct RelationshipFilter: Sendable, Equatable {
         self.subjectType = subjectType
     }
 
+    /// What a graph can be asked for; nil when an object leads to the rows anyway, or a part is named twice.
+    var key: KeyPattern? {
+        guard object == nil, relation == nil || relations == nil, subject == nil || subjectType == nil else { return nil }
+        return KeyPattern(
+            objectType: objectType, relations: relations ?? relation.map { [$0] }, subjectType: subject?.type ?? subjectType,
+            subjectID: subject?.id, subjectRelation: subject.map { $0.relation ?? "" })
+    }
+
     /// Columns that must have a value, with the value.
     var columns: [(name: String, value: String)] {
         let parts: [(String, String?)] = [

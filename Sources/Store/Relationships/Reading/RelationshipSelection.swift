@@ -37,9 +37,27 @@ struct RelationshipSelection {
         for (index, value) in values.enumerated() { row.bind(Int32(index) + 1, value) }
         defer { row.reset() }
         var found: [WrittenRelationship] = []
-        while try row.step() {
-            found.append(WrittenRelationship(relationship: try RelationshipRow.read(row), writtenAt: Column.time(row.number(9))))
-        }
+        while try row.step() { found.append(try WrittenRelationship(row)) }
         return found
+    }
+
+    /// The rows of these keys, all of which are there.
+    static func read(_ keys: [RelationshipKey], of tenant: TenantID, from database: Database) throws -> [WrittenRelationship] {
+        let row = try RawStatement(
+            "SELECT \(RelationshipRow.columns), written_at FROM relationships WHERE \(RelationshipRow.keyCondition)", in: database)
+        defer { row.reset() }
+        return try keys.map { key in
+            row.reset()
+            RelationshipRow.bind(key, of: tenant, to: row)
+            guard try row.step() else { throw StoreError.failed("the graph has a relationship that the table has not") }
+            return try WrittenRelationship(row)
+        }
+    }
+}
+
+extension WrittenRelationship {
+    /// The row has the columns of a relationship and then `written_at`.
+    fileprivate init(_ row: RawStatement) throws {
+        self.init(relationship: try RelationshipRow.read(row), writtenAt: Column.time(row.number(9)))
     }
 }

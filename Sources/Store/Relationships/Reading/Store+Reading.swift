@@ -24,10 +24,34 @@ extension Store {
         }
         let limit = min(max(limit, 1), 1000)
         let cursor = try after.map { text throws(StoreError) in try RelationshipCursor(parsing: text, of: tenant) }
-        let selection = RelationshipSelection(filter, of: tenant, after: cursor, limit: limit + 1)
-        let found = try await pool.read { try selection.read(from: $0) }
+        let found = try await rows(tenant, matching: filter, after: cursor, limit: limit + 1)
         let items = Array(found.prefix(limit))
         let next = found.count > limit ? try items.last.map { try RelationshipCursor($0.relationship.key).text(of: tenant) } : nil
         return Page(items: items, next: next)
     }
+
+    private func rows(
+        _ tenant: TenantID, matching filter: RelationshipFilter, after cursor: RelationshipCursor?, limit: Int
+    ) async throws -> [WrittenRelationship] {
+        let selection = RelationshipSelection(filter, of: tenant, after: cursor, limit: limit)
+        guard let pattern = filter.key else { return try await pool.read { try selection.read(from: $0) } }
+        for attempt in 1...Self.attemptLimit {
+            _ = try await graph(tenant)
+            let found = try await pool.read { [graphs] database -> [WrittenRelationship]? in
+                // INVARIANT: the graph tells which rows there are only where it holds what this transaction sees, no more and no less.
+                let revision = try Self.revision(tenant, in: database)
+                guard let graph = graphs.graph(tenant), graph.revision == revision else { return nil }
+                guard graph.findsSooner(pattern) else { return try selection.read(from: database) }
+                return try RelationshipSelection.read(
+                    graph.keys(pattern, after: cursor?.key, limit: limit), of: tenant, from: database)
+            }
+            if let found { return found }
+            // A write has been committed and not published yet, or the other way round.
+            if attempt < Self.attemptLimit { try await Task.sleep(for: .milliseconds(1)) }
+        }
+        // Slower where little matches, and right whatever is written.
+        return try await pool.read { try selection.read(from: $0) }
+    }
+
+    private static let attemptLimit = 20
 }

@@ -1,3 +1,5 @@
+import Permissions
+
 /// Which relationships are meant; nil leaves a part open.
 package struct RelationshipPattern: Sendable, Hashable {
     package var objectType: String
@@ -27,6 +29,15 @@ package struct RelationshipPattern: Sendable, Hashable {
             ("subject_id", subjectID), ("subject_relation", subjectRelation),
         ]
         return parts.compactMap { name, value in value.map { (name, $0) } }
+    }
+}
+
+extension RelationshipPattern {
+    /// The pattern without the id of the object.
+    var key: KeyPattern {
+        KeyPattern(
+            objectType: objectType, relations: relation.map { [$0] }, subjectType: subjectType, subjectID: subjectID,
+            subjectRelation: subjectRelation)
     }
 }
 

@@ -11,10 +11,6 @@ struct RelationshipTable {
     private let record: RawStatement
     private var texts = RowTexts()
 
-    private static let keyCondition = """
-        tenant_id = ? AND object_type = ? AND object_id = ? AND relation = ? AND subject_type = ? AND subject_id = ?
-            AND subject_relation = ?
-        """
     private static let insertion = """
         INSERT INTO relationships (tenant_id, \(RelationshipRow.columns), written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET condition_name = excluded.condition_name, condition_context = excluded.condition_context,
@@ -22,14 +18,15 @@ struct RelationshipTable {
         """
 
     init(_ database: Database) throws {
-        find = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE \(Self.keyCondition)", in: database)
+        let key = RelationshipRow.keyCondition
+        find = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE \(key)", in: database)
         upsert = try RawStatement(Self.insertion, in: database)
         change = try RawStatement(
             Self.insertion + """
                  WHERE condition_name IS NOT excluded.condition_name OR condition_context IS NOT excluded.condition_context
                     OR expires_at IS NOT excluded.expires_at
                 """, in: database)
-        remove = try RawStatement("DELETE FROM relationships WHERE \(Self.keyCondition)", in: database)
+        remove = try RawStatement("DELETE FROM relationships WHERE \(key)", in: database)
         record = try RawStatement(
             """
             INSERT INTO relationship_changes (tenant_id, revision, position, operation, relationship, condition_name, condition_context,
@@ -81,14 +78,14 @@ struct RelationshipTable {
 
     /// Appends touches without condition and expiry, many to a row: one by one they would cost as much as the relationships themselves.
     mutating func append(
-        packed relationships: ArraySlice<Relationship>, of tenant: TenantID, revision: Revision, position: Int, at time: Double
+        packed indexes: [Int], of relationships: [Relationship], tenant: TenantID, revision: Revision, position: Int, at time: Double
     ) throws {
         texts.append(5) { bytes in
             var isFirst = true
-            for relationship in relationships {
+            for index in indexes {
                 if !isFirst { bytes.append(UInt8(ascii: "\n")) }
                 isFirst = false
-                Self.append(relationship, to: &bytes)
+                Self.append(relationships[index], to: &bytes)
             }
         }
         try runRecord("touch", of: tenant, revision: revision, position: position, at: time)

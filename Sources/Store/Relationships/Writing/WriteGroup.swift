@@ -7,21 +7,32 @@ import Permissions
 /// A batch is checked against the rows first, which hold everything that the batches before it did, and applied only when nothing refuses
 /// it. So a refused batch leaves no trace, and the others do not notice.
 struct WriteGroup {
-    /// What a tenant had when the transaction began, and the revision that it has reached.
+    /// The revision that a tenant had when the transaction began, and what it has reached.
     private struct Written {
-        let base: Graph
+        let stored: Revision
         var revision: Revision
+        /// What the tenant had, or has after some of the batches.
+        var graph: Graph
         /// What the first batch makes of the graph, when that is worth a thread of its own.
         var prepared: PreparedGraph?
 
-        var isChanged: Bool { revision != base.revision }
+        var isChanged: Bool { revision != stored }
+
+        /// The graph of the revision reached; `changes` are those that the graph does not have yet, of which none are left.
+        mutating func upToDate(_ changes: inout [RelationshipChange]) -> Graph {
+            if let prepared { graph = prepared.graph() }
+            prepared = nil
+            if graph.revision != revision { graph = graph.applying(changes, at: revision) }
+            changes = []
+            return graph
+        }
     }
 
     private let database: Database
     private let graphs: LiveGraphs
     private var table: RelationshipTable
     private var tenants: [TenantID: Written] = [:]
-    /// Apart from the rest, so that appending never copies what is there.
+    /// What the graphs do not have yet. Apart from the rest, so that appending never copies what is there.
     private var changes: [TenantID: [RelationshipChange]] = [:]
 
     init(_ database: Database, graphs: LiveGraphs) throws {
@@ -34,20 +45,23 @@ struct WriteGroup {
     mutating func add(_ batch: WriteBatch) throws -> WriteOutcome {
         let state = try state(of: batch)
         let next = Revision(rawValue: state.revision.rawValue + 1)
-        if state.base.model.source != batch.known.model.source { try batch.validate(against: state.base.model) }
-        var (changes, outcome) = try accepted(batch, model: state.base.model, revision: next)
+        let model = state.graph.model
+        if model.source != batch.known.model.source { try batch.validate(against: model) }
+        var (changes, outcome) = try accepted(batch, model: model, revision: next)
         if case .portion(let relationships) = batch.work, !state.isChanged {
-            tenants[batch.tenant]?.prepared = PreparedGraph(state.base, touching: relationships, at: next)
+            tenants[batch.tenant]?.prepared = PreparedGraph(state.graph, touching: relationships, at: next)
         }
         do {
-            changes = try apply(changes, of: batch, revision: outcome.revision)
+            outcome.changedCount = try apply(changes, of: batch, revision: outcome.revision)
         } catch {
             // Half of the batch may be there: whatever the reason, the transaction must not be committed.
             throw BrokenTransaction(reason: error)
         }
-        outcome.changedCount = changes.count
         tenants[batch.tenant]?.revision = outcome.revision
-        if state.isChanged || tenants[batch.tenant]?.prepared == nil { self.changes[batch.tenant, default: []] += changes }
+        guard state.isChanged || tenants[batch.tenant]?.prepared == nil else { return outcome }
+        // Those that were there already make no difference to the graph.
+        if case .portion(let relationships) = batch.work { changes = relationships.map { .touch($0) } }
+        self.changes[batch.tenant, default: []] += changes
         return outcome
     }
 
@@ -59,9 +73,8 @@ struct WriteGroup {
     /// To be called after the commit: one new graph for each tenant, whatever the number of batches.
     func publish() -> [(tenant: TenantID, revision: Revision)] {
         tenants.filter(\.value.isChanged).map { tenant, written in
-            let base = written.prepared?.graph() ?? written.base
-            let graph = base.revision == written.revision ? base : base.applying(changes[tenant] ?? [], at: written.revision)
-            graphs.publish(graph, for: tenant)
+            var (written, changes) = (written, changes[tenant] ?? [])
+            graphs.publish(written.upToDate(&changes), for: tenant)
             return (tenant, written.revision)
         }
     }
@@ -71,12 +84,20 @@ struct WriteGroup {
         let stored = try Store.revision(batch.tenant, in: database)
         var base = graphs.graph(batch.tenant) ?? batch.known
         if base.revision != stored { base = try GraphLoader.load(batch.tenant, from: database) }
-        let state = Written(base: base, revision: stored)
+        let state = Written(stored: stored, revision: stored, graph: base)
         tenants[batch.tenant] = state
         return state
     }
 
-    private func accepted(
+    /// With everything that the batches before have done; made only for those who ask.
+    private mutating func graph(for batch: WriteBatch) throws -> Graph {
+        var written = try state(of: batch)
+        let graph = written.upToDate(&changes[batch.tenant, default: []])
+        tenants[batch.tenant] = written
+        return graph
+    }
+
+    private mutating func accepted(
         _ batch: WriteBatch, model: Model, revision: Revision
     ) throws -> (changes: [RelationshipChange], outcome: WriteOutcome) {
         switch batch.work {
@@ -89,7 +110,7 @@ struct WriteGroup {
             return (changes, WriteOutcome(revision: revision, deletedCount: deleted))
         case .deletion(let pattern, let preconditions, let limit):
             try require(preconditions, of: batch)
-            let keys = try RelationshipQuery.keys(matching: pattern, of: batch.tenant, limit: limit + 1, in: database)
+            let keys = try keys(matching: pattern, for: batch, limit: limit + 1)
             let outcome = WriteOutcome(revision: revision, deletedCount: min(keys.count, limit), isComplete: keys.count <= limit)
             return (keys.prefix(limit).map { .delete($0) }, outcome)
         case .portion:
@@ -108,11 +129,25 @@ struct WriteGroup {
         }
     }
 
-    private func require(_ preconditions: [Precondition], of batch: WriteBatch) throws {
+    private mutating func require(_ preconditions: [Precondition], of batch: WriteBatch) throws {
         for (index, precondition) in preconditions.enumerated() {
-            let matches = try RelationshipQuery.exists(precondition.pattern, of: batch.tenant, at: batch.time, in: database)
+            let pattern = precondition.pattern
+            let matches =
+                pattern.objectID == nil
+                ? try graph(for: batch).contains(pattern.key, at: batch.time)
+                : try RelationshipQuery.exists(pattern, of: batch.tenant, at: batch.time, in: database)
             guard matches == precondition.mustMatch else { throw StoreError.preconditionFailed(index: index) }
         }
+    }
+
+    private mutating func keys(
+        matching pattern: RelationshipPattern, for batch: WriteBatch, limit: Int
+    ) throws -> [RelationshipKey] {
+        if pattern.objectID == nil {
+            let graph = try graph(for: batch)
+            if graph.findsSooner(pattern.key) { return graph.keys(pattern.key, limit: limit) }
+        }
+        return try RelationshipQuery.keys(matching: pattern, of: batch.tenant, limit: limit, in: database)
     }
 
     /// What an update comes to; nil when there is nothing to do. A relationship that has expired is not there any more.
@@ -135,11 +170,11 @@ struct WriteGroup {
         }
     }
 
-    /// Answers what has changed something.
-    private mutating func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> [RelationshipChange] {
+    /// Answers how many have changed something.
+    private mutating func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> Int {
         let time = Column.time(batch.time)
         if case .portion(let relationships) = batch.work {
-            return try apply(relationships, of: batch.tenant, revision: revision, at: time).map { .touch($0) }
+            return try apply(relationships, of: batch.tenant, revision: revision, at: time)
         }
         for (position, change) in changes.enumerated() {
             switch change {
@@ -148,31 +183,35 @@ struct WriteGroup {
             }
             try table.append(change, of: batch.tenant, revision: revision, position: position, at: time)
         }
-        return changes
+        return changes.count
     }
 
     /// The relationships of an import: those that are there as they are stay, and plain ones share rows of the history.
     private mutating func apply(
         _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Double
-    ) throws -> [Relationship] {
-        var changed: [Relationship] = []
-        changed.reserveCapacity(relationships.count)
-        var recorded = 0
+    ) throws -> Int {
+        var count = 0
+        /// Those that have changed and are not in the history yet, all of them plain.
+        var waiting: [Int] = []
         func recordWaiting() throws {
-            guard recorded < changed.count else { return }
-            try table.append(packed: changed[recorded...], of: tenant, revision: revision, position: recorded, at: time)
-            recorded = changed.count
+            guard !waiting.isEmpty else { return }
+            let position = count - waiting.count
+            try table.append(packed: waiting, of: relationships, tenant: tenant, revision: revision, position: position, at: time)
+            waiting.removeAll(keepingCapacity: true)
         }
-        for relationship in relationships where try table.touch(relationship, of: tenant, at: time, onlyDifferent: true) {
-            let isPlain = relationship.condition == nil && relationship.expiresAt == nil
-            if !isPlain || changed.count - recorded == HistoryRow.lineLimit { try recordWaiting() }
-            changed.append(relationship)
-            guard !isPlain else { continue }
-            try table.append(.touch(relationship), of: tenant, revision: revision, position: recorded, at: time)
-            recorded = changed.count
+        for index in relationships.indices
+        where try table.touch(relationships[index], of: tenant, at: time, onlyDifferent: true) {
+            if relationships[index].condition == nil, relationships[index].expiresAt == nil {
+                if waiting.count == HistoryRow.lineLimit { try recordWaiting() }
+                waiting.append(index)
+            } else {
+                try recordWaiting()
+                try table.append(.touch(relationships[index]), of: tenant, revision: revision, position: count, at: time)
+            }
+            count += 1
         }
         try recordWaiting()
-        return changed
+        return count
     }
 }
 
