@@ -130,6 +130,8 @@ struct PlainSearch {
     private mutating func expandWithChanges(
         _ program: PlainProgram.Program, at entity: UInt32, _ frontier: inout Frontier, _ sets: inout SubjectSets
     ) -> Bool {
+        // A reference of its own: the closure may change `self`, which would take a copy of what it goes through.
+        let graph = graph
         for index in program.follows.indices {
             let step = graph.program.plain.steps[index]
             let comparesSets = step.set >= 0 && sets.isUsable(subject, in: graph, remainingWork: remainingWork)

@@ -26,17 +26,7 @@ package struct RelationshipTexts {
         let objectIsStar = objectID.count == 1 && objectID[0] == UInt8(ascii: "*")
         return objectType.count + 1 + objectID.count <= ReferenceRules.objectLimit && !objectIsStar
             && subjectType.count + 1 + subjectID.count <= ReferenceRules.subjectLimit && !(subjectIsStar && !subjectRelation.isEmpty)
-            && RelationshipTexts.isPlain(objectID) && RelationshipTexts.isPlain(subjectID)
-    }
-
-    @inline(__always)
-    private static func isPlain(_ id: Text) -> Bool {
-        var hasOther: UInt8 = 0
-        for byte in id {
-            let isOther = byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":")
-            hasOther |= isOther ? 1 : 0
-        }
-        return hasOther == 0 && !id.isEmpty
+            && ReferenceRules.isPlainID(objectID) && ReferenceRules.isPlainID(subjectID)
     }
 }
 

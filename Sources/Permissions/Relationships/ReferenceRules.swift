@@ -10,6 +10,7 @@ enum ReferenceRules {
     static let subjectLimit = 512
 
     static func checkType(_ type: some StringProtocol) throws(InvalidReference) {
+        if isPlainName(type, limit: typeLimit) { return }
         guard isName(type.utf8, limit: typeLimit) else {
             throw InvalidReference(text: type, reason: "a type has 1 to \(typeLimit) bytes and none of `:`, `#`, `@`, `*` or white space")
         }
@@ -17,6 +18,7 @@ enum ReferenceRules {
     }
 
     static func checkRelation(_ relation: some StringProtocol) throws(InvalidReference) {
+        if isPlainName(relation, limit: relationLimit) { return }
         guard isName(relation.utf8, limit: relationLimit) else {
             throw InvalidReference(
                 text: relation, reason: "a relation has 1 to \(relationLimit) bytes and none of `:`, `#`, `@`, `*` or white space")
@@ -30,10 +32,36 @@ enum ReferenceRules {
         guard type.utf8.count + 1 + id.utf8.count <= limit else {
             throw InvalidReference(text: "\(type):\(id)", reason: "shorten the reference to at most \(limit) bytes")
         }
+        if id.utf8.withContiguousStorageIfAvailable(isPlainID) ?? false { return }
         for byte in id.utf8 where byte <= 0x20 || byte == 0x23 || byte == 0x3A || byte == 0x7F {
             throw InvalidReference(text: "\(type):\(id)", reason: "remove `:`, `#`, white space and control characters from the id")
         }
         try checkInvisible(id)
+    }
+
+    /// Whether an id is of printable ASCII that is good in an id; false for all others, which may be right or wrong.
+    @inline(__always)
+    static func isPlainID(_ id: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Without a branch for each byte: this is looked at for every name of every question.
+        var hasOther: UInt8 = 0
+        for byte in id {
+            let isOther = byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ":")
+            hasOther |= isOther ? 1 : 0
+        }
+        return hasOther == 0 && !id.isEmpty
+    }
+
+    /// The same for the name of a type or a relation.
+    @inline(__always)
+    private static func isPlainName(_ name: some StringProtocol, limit: Int) -> Bool {
+        name.utf8.withContiguousStorageIfAvailable { name in
+            var hasOther: UInt8 = 0
+            for byte in name {
+                let isOther = byte == UInt8(ascii: "*") || byte == UInt8(ascii: "@")
+                hasOther |= isOther ? 1 : 0
+            }
+            return hasOther == 0 && name.count <= limit && isPlainID(name)
+        } ?? false
     }
 
     static func isName(_ bytes: some Collection<UInt8>, limit: Int) -> Bool {

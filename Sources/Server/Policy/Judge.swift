@@ -1,4 +1,5 @@
 import API
+import Foundation
 import Permissions
 import Store
 
@@ -22,8 +23,9 @@ struct Judge: Sendable {
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
         let credential = try await credential.find(question, tenant: tenant)
         let graph = try await authority.store.graph(tenant)
-        let (decision, agent) = answer(question, credential, graph: graph, limits: authority.store.limits(tenant).check)
-        try authority.store.record(event(decision, question, agent: agent, tenant: tenant, requestID: requestID))
+        let now = authority.clock()
+        let (decision, agent) = answer(question, credential, graph: graph, now: now, limits: authority.store.limits(tenant).check)
+        try authority.store.record(event(decision, question, agent: agent, at: now, tenant: tenant, requestID: requestID))
         count(decision)
         return decision
     }
@@ -35,16 +37,17 @@ struct Judge: Sendable {
     ) throws -> [Decision]? {
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
         let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.count)
+        let now = authority.clock()
         var decisions: [Decision] = []
         var events: [AuditEvent] = []
         decisions.reserveCapacity(questions.count)
         events.reserveCapacity(questions.count)
         for question in questions {
             guard let credential = credential.findAtOnce(question, tenant: tenant) else { return nil }
-            let (decision, agent) = answer(question, credential, graph: graph, limits: limits)
+            let (decision, agent) = answer(question, credential, graph: graph, now: now, limits: limits)
             guard !Self.needsMore.contains(decision.reason.code) else { return nil }
             decisions.append(decision)
-            events.append(event(decision, question, agent: agent, tenant: tenant, requestID: requestID))
+            events.append(event(decision, question, agent: agent, at: now, tenant: tenant, requestID: requestID))
             if semantic.isSettled(by: decision) { break }
         }
         // All or none: whoever is handed the request after this finds it untouched.
@@ -57,18 +60,18 @@ struct Judge: Sendable {
 
     /// The decision, and who acts for the subject.
     private func answer(
-        _ question: EvaluationRequest, _ credential: SubjectCredential.Finding, graph: Graph, limits: CheckLimits
+        _ question: EvaluationRequest, _ credential: SubjectCredential.Finding, graph: Graph, now: Date, limits: CheckLimits
     ) -> (decision: Decision, agent: String?) {
         switch credential {
         case .refused(let reason):
             (Decision(reason, on: nil), question.context?.agent)
         case .vouched(let agent), .proven(let agent):
-            (answer(question, agent: agent, graph: graph, limits: limits), agent?.description)
+            (answer(question, agent: agent, graph: graph, now: now, limits: limits), agent?.description)
         }
     }
 
     private func answer(
-        _ question: EvaluationRequest, agent: SubjectReference?, graph: Graph, limits: CheckLimits
+        _ question: EvaluationRequest, agent: SubjectReference?, graph: Graph, now: Date, limits: CheckLimits
     ) -> Decision {
         let inquiry: Inquiry
         do throws(InvalidReference) {
@@ -77,26 +80,29 @@ struct Judge: Sendable {
             return Decision(
                 Decision.Reason(code: "invalid_reference", message: "`\(error.text)` is not valid: \(error.reason)"), on: nil)
         }
-        return Decider(graph: graph, now: authority.clock(), limits: limits).decide(inquiry)
+        return Decider(graph: graph, now: now, limits: limits).decide(inquiry)
     }
 
     /// A decision that cannot be recorded is not made (Docs/Decisions, "Decisions are audited in batches").
     private func event(
-        _ decision: Decision, _ question: EvaluationRequest, agent: String?, tenant: TenantID, requestID: String
+        _ decision: Decision, _ question: EvaluationRequest, agent: String?, at time: Date, tenant: TenantID, requestID: String
     ) -> AuditEvent {
         let subject = AuditText.reference(question.subject.type, question.subject.id)
-        var details: [String: String] = ["code": decision.reason.code]
+        var details = decision.isAllowed ? Self.allowedDetails : ["code": decision.reason.code]
         if let resource = question.context?.resource {
             details["argument_resource"] = AuditText.reference(resource.type, resource.id)
             details["argument_action"] = AuditText.clipped(resource.action)
         }
         return AuditEvent(
-            tenant: tenant, time: authority.clock(), kind: .decision, subject: subject,
+            tenant: tenant, time: time, kind: .decision, subject: subject,
             agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
             resource: AuditText.reference(question.resource.type, question.resource.id),
             outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
             decisionID: decision.id, requestID: requestID, details: details)
     }
+
+    /// The same for nearly all decisions, so it is made once.
+    private static let allowedDetails = ["code": Decision.Reason.allowed.code]
 
     private func count(_ decision: Decision) {
         authority.metrics.countDecision(isAllowed: decision.isAllowed)

@@ -143,23 +143,25 @@ struct EvaluationDeskTests {
         try await run { service, token in
             let listener = ServerListener(address: try ListenAddress(parsing: "127.0.0.1:0"))
             let application = listener.application(service.site.entrance, logger: Logger(label: "test"), front: service.site.front)
-            try await application.test(.live) { client in
-                var answers: [TestResponse] = []
-                let headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
-                for _ in 0..<3 {
-                    answers.append(
-                        try await client.execute(
-                            uri: Self.path, method: .post, headers: headers, body: ByteBuffer(string: Self.question("anne"))))
+            try await application.test(.live) { server in
+                try await PatientClient.on(server.port) { client in
+                    var answers: [TestAnswer] = []
+                    let headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
+                    for _ in 0..<3 {
+                        answers.append(
+                            try await client.execute(
+                                uri: Self.path, method: .post, headers: headers, body: ByteBuffer(string: Self.question("anne"))))
+                    }
+                    let names = answers.map { Set($0.headers.map(\.name.canonicalName)) }
+                    #expect(names[0] == names[1] && names[1] == names[2])
+                    for name in [HTTPField.Name.contentType, .cacheControl, .xContentTypeOptions, .strictTransportSecurity] {
+                        #expect(answers[0].headers[name] == answers[2].headers[name])
+                        #expect(answers[0].headers[name] != nil)
+                    }
+                    #expect(answers.allSatisfy { $0.status == 200 && $0.text.hasPrefix("{\"decision\":true") })
+                    let missing = try await client.execute(uri: "/nowhere", method: .get)
+                    #expect(missing.status == 404)
                 }
-                let names = answers.map { Set($0.headers.map(\.name.canonicalName)) }
-                #expect(names[0] == names[1] && names[1] == names[2])
-                for name in [HTTPField.Name.contentType, .cacheControl, .xContentTypeOptions, .strictTransportSecurity] {
-                    #expect(answers[0].headers[name] == answers[2].headers[name])
-                    #expect(answers[0].headers[name] != nil)
-                }
-                #expect(answers.allSatisfy { $0.status == .ok && String(buffer: $0.body).hasPrefix("{\"decision\":true") })
-                let missing = try await client.execute(uri: "/nowhere", method: .get)
-                #expect(missing.status == .notFound)
             }
         }
     }

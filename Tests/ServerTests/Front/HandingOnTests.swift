@@ -53,30 +53,31 @@ import Testing
         try await run { service, token in
             let listener = ServerListener(address: try ListenAddress(parsing: "127.0.0.1:0"))
             let application = listener.application(service.site.entrance, logger: Logger(label: "test"), front: service.site.front)
-            try await application.test(.live) { client in
-                func ask(_ user: String, _ document: String, _ id: String) async throws -> TestAnswer {
-                    var headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
-                    headers.set(HeaderNames.requestID, id)
-                    return TestAnswer(
-                        try await client.execute(
-                            uri: Self.path, method: .post, headers: headers, body: ByteBuffer(string: Self.question(user, document))))
-                }
-                // The first answer makes the token one that is remembered, so that only the work is left to decide who answers.
-                #expect(try await ask("anne", "near", "near-1").json["decision"] == true)
-                let near = try #require(Self.hot(Self.question("anne", "near"), bearer: token))
-                #expect(service.site.front.desk.answer(near) != nil)
-                // Bob is in no group, which is seen from his end at once.
-                let deep = try #require(Self.hot(Self.question("anne", "deep"), bearer: token))
-                #expect(service.site.front.desk.answer(deep) == nil, "the front has to leave this question to the framework")
+            try await application.test(.live) { server in
+                try await PatientClient.on(server.port) { client in
+                    func ask(_ user: String, _ document: String, _ id: String) async throws -> TestAnswer {
+                        var headers: HTTPFields = [.authorization: "Bearer \(token)", .contentType: "application/json"]
+                        headers.set(HeaderNames.requestID, id)
+                        return try await client.execute(
+                            uri: Self.path, method: .post, headers: headers, body: ByteBuffer(string: Self.question(user, document)))
+                    }
+                    // The first answer makes the token one that is remembered, so that only the work is left to decide who answers.
+                    #expect(try await ask("anne", "near", "near-1").json["decision"] == true)
+                    let near = try #require(Self.hot(Self.question("anne", "near"), bearer: token))
+                    #expect(service.site.front.desk.answer(near) != nil)
+                    // Bob is in no group, which is seen from his end at once.
+                    let deep = try #require(Self.hot(Self.question("anne", "deep"), bearer: token))
+                    #expect(service.site.front.desk.answer(deep) == nil, "the front has to leave this question to the framework")
 
-                let allowed = try await ask("anne", "deep", "deep-allowed")
-                #expect(allowed.status == 200)
-                #expect(allowed.json["decision"] == true, "\(allowed.text)")
-                let denied = try await ask("bob", "deep", "deep-denied")
-                #expect(denied.json["decision"] == false)
-                #expect(denied.json["context"]?["reason"]?["code"]?.string == "denied", "\(denied.text)")
-                // The connection goes on to serve what the front answers.
-                #expect(try await ask("anne", "near", "near-2").json["decision"] == true)
+                    let allowed = try await ask("anne", "deep", "deep-allowed")
+                    #expect(allowed.status == 200)
+                    #expect(allowed.json["decision"] == true, "\(allowed.text)")
+                    let denied = try await ask("bob", "deep", "deep-denied")
+                    #expect(denied.json["decision"] == false)
+                    #expect(denied.json["context"]?["reason"]?["code"]?.string == "denied", "\(denied.text)")
+                    // The connection goes on to serve what the front answers.
+                    #expect(try await ask("anne", "near", "near-2").json["decision"] == true)
+                }
             }
             for (id, outcome) in [("deep-allowed", "allowed"), ("deep-denied", "denied"), ("near-2", "allowed")] {
                 let page = try await service.get("/api/v1/tenants/acme/audit?kind=decision&request_id=\(id)")

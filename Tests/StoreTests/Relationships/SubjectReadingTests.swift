@@ -66,6 +66,32 @@ import Testing
         }
     }
 
+    @Test func `a list that names no subject and no relation loads no graph`() async throws {
+        try await withWorkshop { workshop in
+            var store = try await workshop.open()
+            try await populate(store)
+            let all = try await fill(store)
+            try await store.close()
+            store = try await workshop.open()
+            let role = try ObjectReference(parsing: "role:r5")
+            let subject = try SubjectReference(parsing: "user:u5")
+            #expect(try await pages(store, RelationshipFilter(), limit: 1_000) == all)
+            let tools = all.filter { $0.object.type == "tool" }
+            #expect(try await pages(store, RelationshipFilter(objectType: "tool"), limit: 7) == tools)
+            #expect(try await pages(store, RelationshipFilter(object: role, subject: subject), limit: 7).count == 1)
+            #expect(store.loadedGraph(Sample.acme) == nil)
+            // Named twice, so only the table is asked.
+            let twice = RelationshipFilter(relation: "assignee", relations: ["caller", "assignee"], subject: subject, subjectType: "user")
+            #expect(twice.key == nil)
+            let found = try await pages(store, twice, limit: 7)
+            #expect(found.count == 6 && found.allSatisfy { $0.subject == subject })
+            #expect(store.loadedGraph(Sample.acme) == nil)
+            #expect(try await pages(store, RelationshipFilter(subject: subject), limit: 7) == found)
+            #expect(store.loadedGraph(Sample.acme) != nil)
+            try await store.close()
+        }
+    }
+
     @Test func `what stays is found by its subject while others are written`() async throws {
         try await withStore { store in
             let all = try await fill(store)

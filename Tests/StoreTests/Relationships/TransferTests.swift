@@ -47,6 +47,38 @@ import Testing
         }
     }
 
+    @Test func `an import stores and tells exactly what single writes do`() async throws {
+        try await withStore { store in
+            let texts = [
+                "role:r#assignee@user:anne", "role:r#assignee@group:g#member", "group:g#member@group:h#member", "tool:a/b#caller@user:*",
+                "tool:a/b#server@server:a", "role:r@home#assignee@user:anne@example.com", "role:é#assignee@user:日本",
+                "role:r#assignee@user:u*",
+            ]
+            var relationships = try texts.map(Sample.relationship)
+            relationships[1].expiresAt = Sample.later(60)
+            // Named again, once as it is and once without its end.
+            relationships += [relationships[0], try Sample.relationship(texts[1])]
+            let importer = store.importer(Sample.acme)
+            try await importer.append(relationships, at: Sample.start)
+            let progress = try await importer.finish(at: Sample.start)
+            #expect(progress.committedCount == 10 && progress.changedCount == 9)
+            for relationship in relationships {
+                _ = try await store.write(Sample.globex, updates: [.touch(relationship)], at: Sample.start)
+            }
+            var lists: [[WrittenRelationship]] = []
+            for tenant in Sample.both {
+                lists.append(try await store.writtenRelationships(tenant, matching: RelationshipFilter(), after: nil, limit: 100).items)
+            }
+            #expect(lists[0].count == 8)
+            #expect(lists[0] == lists[1])
+            let history = try await store.changes(Sample.acme, limit: 100).changes
+            #expect(history.map(\.relationship) == Array(relationships[..<8]) + [relationships[9]])
+            let graph = try await store.graph(Sample.acme)
+            #expect(graph.relationshipCount == 8)
+            #expect(graph.keys(KeyPattern(), limit: 100) == lists[0].map(\.relationship.key))
+        }
+    }
+
     @Test func `the log is longer while an import runs only`() async throws {
         try await withStore { store in
             func length() async throws -> Int? {
@@ -54,7 +86,7 @@ import Testing
             }
             let relationship = try Sample.relationship("role:r#assignee@user:anne")
             #expect(try await length() == 8_000)
-            _ = try await store.submit(Sample.acme, .portion([relationship]), at: Sample.start)
+            _ = try await store.submit(Sample.acme, .portion(ImportPortion([relationship])), at: Sample.start)
             _ = try await store.write(Sample.globex, [.touch(relationship)], at: Sample.start)
             #expect(try await length() == 32_000)
             try await store.importer(Sample.acme).finish(at: Sample.start)

@@ -28,9 +28,11 @@ package struct RelationshipFilter: Sendable, Equatable {
         self.subjectType = subjectType
     }
 
-    /// What a graph can be asked for; nil when an object leads to the rows anyway, or a part is named twice.
+    /// What a graph can be asked for; nil when the order of the table leads to the rows anyway, or a part is named twice.
     var key: KeyPattern? {
-        guard object == nil, relation == nil || relations == nil, subject == nil || subjectType == nil else { return nil }
+        let namesOne = relation != nil || relations != nil || subject != nil || subjectType != nil
+        let namesTwice = relation != nil && relations != nil || subject != nil && subjectType != nil
+        guard object == nil, namesOne, !namesTwice else { return nil }
         return KeyPattern(
             objectType: objectType, relations: relations ?? relation.map { [$0] }, subjectType: subject?.type ?? subjectType,
             subjectID: subject?.id, subjectRelation: subject.map { $0.relation ?? "" })

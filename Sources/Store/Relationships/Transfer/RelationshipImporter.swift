@@ -20,7 +20,7 @@ package final class RelationshipImporter: Sendable {
     }
 
     private struct Commit {
-        let portion: [Relationship]
+        let portion: ImportPortion
         let task: Task<WriteOutcome, any Error>
     }
 
@@ -80,11 +80,11 @@ package final class RelationshipImporter: Sendable {
 
     package var progress: Progress { state.withLock { $0.progress } }
 
-    /// Begins the next transaction when the one before has ended.
+    /// Begins the next transaction when the one before has ended, having prepared it meanwhile.
     private func commitPortion(at time: Date) async throws {
+        let portion = ImportPortion(state.withLock { Array($0.waiting.prefix(Self.transactionSize)) })
         try await settle()
         state.withLock { state in
-            let portion = Array(state.waiting.prefix(Self.transactionSize))
             state.waiting.removeFirst(portion.count)
             let task = Task { [store, tenant, model = state.model] in
                 try await store.submit(tenant, .portion(portion), at: time, acceptedBy: model)
@@ -105,7 +105,7 @@ package final class RelationshipImporter: Sendable {
                 state.progress.revision = outcome.revision
             case .failure(let error):
                 // It is first in line again, so that nothing is lost when the caller finishes later, and is checked once more.
-                state.waiting.insert(contentsOf: commit.portion, at: 0)
+                state.waiting.insert(contentsOf: commit.portion.relationships, at: 0)
                 state.model = nil
                 throw error
             }

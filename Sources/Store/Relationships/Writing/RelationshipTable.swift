@@ -76,35 +76,58 @@ struct RelationshipTable {
         try append(row, of: tenant, revision: revision, at: time)
     }
 
+    /// The relationships of an import: those that are there as they are stay, and plain ones share rows of the history. Answers how many
+    /// have changed something.
+    mutating func touch(_ portion: ImportPortion, of tenant: TenantID, revision: Revision, at time: Double) throws -> Int {
+        try portion.withKeys { keys in
+            // INVARIANT: no statement keeps the address of a text that is gone.
+            defer { change.clear() }
+            var count = 0
+            /// Those that have changed and are not in the history yet, all of them plain.
+            var waiting: [Int] = []
+            func recordWaiting() throws {
+                guard !waiting.isEmpty else { return }
+                try append(waiting, of: keys, tenant: tenant, revision: revision, position: count - waiting.count, at: time)
+                waiting.removeAll(keepingCapacity: true)
+            }
+            for (index, relationship) in portion.relationships.enumerated() {
+                if relationship.condition == nil, relationship.expiresAt == nil {
+                    guard try touch(index, of: keys, tenant: tenant, at: time) else { continue }
+                    if waiting.count == HistoryRow.lineLimit { try recordWaiting() }
+                    waiting.append(index)
+                } else {
+                    guard try touch(relationship, of: tenant, at: time, onlyDifferent: true) else { continue }
+                    try recordWaiting()
+                    try append(.touch(relationship), of: tenant, revision: revision, position: count, at: time)
+                }
+                count += 1
+            }
+            try recordWaiting()
+            return count
+        }
+    }
+
+    /// A relationship with neither condition nor expiry; false when it is there as it is.
+    private func touch(_ index: Int, of keys: ImportPortion.Keys, tenant: TenantID, at time: Double) throws -> Bool {
+        change.bind(1, tenant.rawValue)
+        keys.forEachPart(index) { change.bind($0 + 2, uncopied: $1) }
+        change.bind(11, time)
+        return try change.run() > 0
+    }
+
     /// Appends touches without condition and expiry, many to a row: one by one they would cost as much as the relationships themselves.
-    mutating func append(
-        packed indexes: [Int], of relationships: [Relationship], tenant: TenantID, revision: Revision, position: Int, at time: Double
+    private mutating func append(
+        _ indexes: [Int], of keys: ImportPortion.Keys, tenant: TenantID, revision: Revision, position: Int, at time: Double
     ) throws {
         texts.append(5) { bytes in
             var isFirst = true
             for index in indexes {
                 if !isFirst { bytes.append(UInt8(ascii: "\n")) }
                 isFirst = false
-                Self.append(relationships[index], to: &bytes)
+                bytes.append(contentsOf: keys.line(index))
             }
         }
         try runRecord("touch", of: tenant, revision: revision, position: position, at: time)
-    }
-
-    /// The description, without the texts it is made of in between.
-    private static func append(_ relationship: Relationship, to bytes: inout ContiguousArray<UInt8>) {
-        bytes.append(bytesOf: relationship.object.type)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(bytesOf: relationship.object.id)
-        bytes.append(UInt8(ascii: "#"))
-        bytes.append(bytesOf: relationship.relation)
-        bytes.append(UInt8(ascii: "@"))
-        bytes.append(bytesOf: relationship.subject.type)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(bytesOf: relationship.subject.id)
-        guard let relation = relationship.subject.relation else { return }
-        bytes.append(UInt8(ascii: "#"))
-        bytes.append(bytesOf: relation)
     }
 
     private mutating func append(_ row: HistoryRow, of tenant: TenantID, revision: Revision, at time: Double) throws {

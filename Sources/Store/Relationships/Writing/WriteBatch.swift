@@ -11,7 +11,7 @@ struct WriteBatch: Sendable {
         /// Deletes what matches, at most `limit` of it.
         case deletion(RelationshipPattern, [Precondition], limit: Int)
         /// A part of an import, in which what is there as it is stays.
-        case portion([Relationship])
+        case portion(ImportPortion)
         /// What a registration brings along: rows of its own in the same transaction, and relationships if the model knows them.
         case registration([RelationshipChange], also: @Sendable (Database) throws -> Void)
     }
@@ -28,7 +28,7 @@ struct WriteBatch: Sendable {
         case .changes(let changes), .registration(let changes, _): changes.count + 1
         case .updates(let updates, _, let preconditions): updates.count + preconditions.count + 1
         case .deletion(_, _, let limit): limit + 1
-        case .portion(let relationships): relationships.count
+        case .portion(let portion): portion.count
         }
     }
 
@@ -49,8 +49,8 @@ struct WriteBatch: Sendable {
                 guard let relationship = update.relationship, let refusal = model.refusal(of: relationship) else { continue }
                 throw .invalidRelationship(index: index, refusal: refusal)
             }
-        case .portion(let relationships):
-            for (index, relationship) in relationships.enumerated() {
+        case .portion(let portion):
+            for (index, relationship) in portion.relationships.enumerated() {
                 if let refusal = model.refusal(of: relationship) { throw .invalidRelationship(index: index, refusal: refusal) }
             }
         case .deletion, .registration: return

@@ -48,8 +48,8 @@ struct WriteGroup {
         let model = state.graph.model
         if model.source != batch.known.model.source { try batch.validate(against: model) }
         var (changes, outcome) = try accepted(batch, model: model, revision: next)
-        if case .portion(let relationships) = batch.work, !state.isChanged {
-            tenants[batch.tenant]?.prepared = PreparedGraph(state.graph, touching: relationships, at: next)
+        if case .portion(let portion) = batch.work, !state.isChanged {
+            tenants[batch.tenant]?.prepared = PreparedGraph(state.graph, touching: portion.relationships, at: next)
         }
         do {
             outcome.changedCount = try apply(changes, of: batch, revision: outcome.revision)
@@ -60,7 +60,7 @@ struct WriteGroup {
         tenants[batch.tenant]?.revision = outcome.revision
         guard state.isChanged || tenants[batch.tenant]?.prepared == nil else { return outcome }
         // Those that were there already make no difference to the graph.
-        if case .portion(let relationships) = batch.work { changes = relationships.map { .touch($0) } }
+        if case .portion(let portion) = batch.work { changes = portion.relationships.map { .touch($0) } }
         self.changes[batch.tenant, default: []] += changes
         return outcome
     }
@@ -173,8 +173,8 @@ struct WriteGroup {
     /// Answers how many have changed something.
     private mutating func apply(_ changes: [RelationshipChange], of batch: WriteBatch, revision: Revision) throws -> Int {
         let time = Column.time(batch.time)
-        if case .portion(let relationships) = batch.work {
-            return try apply(relationships, of: batch.tenant, revision: revision, at: time)
+        if case .portion(let portion) = batch.work {
+            return try table.touch(portion, of: batch.tenant, revision: revision, at: time)
         }
         for (position, change) in changes.enumerated() {
             switch change {
@@ -184,34 +184,6 @@ struct WriteGroup {
             try table.append(change, of: batch.tenant, revision: revision, position: position, at: time)
         }
         return changes.count
-    }
-
-    /// The relationships of an import: those that are there as they are stay, and plain ones share rows of the history.
-    private mutating func apply(
-        _ relationships: [Relationship], of tenant: TenantID, revision: Revision, at time: Double
-    ) throws -> Int {
-        var count = 0
-        /// Those that have changed and are not in the history yet, all of them plain.
-        var waiting: [Int] = []
-        func recordWaiting() throws {
-            guard !waiting.isEmpty else { return }
-            let position = count - waiting.count
-            try table.append(packed: waiting, of: relationships, tenant: tenant, revision: revision, position: position, at: time)
-            waiting.removeAll(keepingCapacity: true)
-        }
-        for index in relationships.indices
-        where try table.touch(relationships[index], of: tenant, at: time, onlyDifferent: true) {
-            if relationships[index].condition == nil, relationships[index].expiresAt == nil {
-                if waiting.count == HistoryRow.lineLimit { try recordWaiting() }
-                waiting.append(index)
-            } else {
-                try recordWaiting()
-                try table.append(.touch(relationships[index]), of: tenant, revision: revision, position: count, at: time)
-            }
-            count += 1
-        }
-        try recordWaiting()
-        return count
     }
 }
 
