@@ -34,13 +34,13 @@ struct EvaluationScannerTests {
 
     @Test(arguments: usual)
     func `the usual question is read without the parser, and as the parser reads it`(_ text: String) throws {
-        let question = try #require(EvaluationScanner.question(Array(text.utf8)))
+        let question = try #require(PlainEvaluations(one: Array(text.utf8))?.requests.first)
         #expect(question == parsed(Array(text.utf8)))
     }
 
     @Test(arguments: unusual)
     func `anything else is left to the parser`(_ text: String) {
-        #expect(EvaluationScanner.question(Array(text.utf8)) == nil)
+        #expect(PlainEvaluations(one: Array(text.utf8)) == nil)
     }
 
     @Test
@@ -63,7 +63,7 @@ struct EvaluationScannerTests {
                     if !other.isEmpty { text.insert(other[next(other.count)], at: next(text.count)) }
                 }
             }
-            guard let question = EvaluationScanner.question(text) else { continue }
+            guard let question = PlainEvaluations(one: text)?.requests.first else { continue }
             taken += 1
             #expect(question == parsed(text), "\(String(decoding: text, as: UTF8.self))")
         }
@@ -74,16 +74,17 @@ struct EvaluationScannerTests {
     func `a batch of usual questions is completed with its defaults`() throws {
         let text =
             #"{"subject":{"type":"user","id":"a"},"action":{"name":"v"},"evaluations":[{"resource":{"type":"d","id":"1"}},{"action":{"name":"w"},"resource":{"type":"d","id":"2"}}]}"#
-        let questions = try #require(EvaluationScanner.questions(Array(text.utf8), limit: 2))
+        let questions = try #require(PlainEvaluations(batch: Array(text.utf8))?.requests)
         #expect(questions.map(\.action.name) == ["v", "w"])
         #expect(questions.map(\.resource.id) == ["1", "2"])
         #expect(questions.allSatisfy { $0.subject.id == "a" })
+        #expect(EvaluationScanner.questions(Array(text.utf8), limit: 2)?.count == 2)
         #expect(EvaluationScanner.questions(Array(text.utf8), limit: 1) == nil)
         let options = text.dropLast() + #","options":{"evaluations_semantic":"deny_on_first_deny"}}"#
-        #expect(EvaluationScanner.questions(Array(options.utf8), limit: 2) == nil)
+        #expect(PlainEvaluations(batch: Array(options.utf8)) == nil)
         #expect(try EvaluationsRequest(parsing: Array(options.utf8)).semantic == .denyOnFirstDeny)
         #expect(try EvaluationsRequest(parsing: Array(text.utf8)).items == questions.map { .question($0) })
         let incomplete = #"{"action":{"name":"v"},"evaluations":[{"resource":{"type":"d","id":"1"}}]}"#
-        #expect(EvaluationScanner.questions(Array(incomplete.utf8), limit: 2) == nil)
+        #expect(PlainEvaluations(batch: Array(incomplete.utf8)) == nil)
     }
 }

@@ -1,7 +1,7 @@
 extension EvaluationRequest {
     /// Reads a question; members that are not known are ignored, as AuthZEN wants it (Authorization API 1.0 §9).
     public init(parsing bytes: [UInt8]) throws(UndecodableBody) {
-        if let question = EvaluationScanner.question(bytes) {
+        if let question = PlainEvaluations(one: bytes)?.requests.first {
             self = question
             return
         }

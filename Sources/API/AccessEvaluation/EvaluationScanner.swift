@@ -7,37 +7,39 @@ struct EvaluationScanner {
     private var position = 0
 
     /// Nil where the parser has to read.
-    static func question(_ bytes: [UInt8]) -> EvaluationRequest? {
+    static func question(_ bytes: [UInt8]) -> PlainEvaluation? {
         bytes.withUnsafeBufferPointer { bytes in
             var scanner = EvaluationScanner(bytes: bytes)
-            guard let parts = scanner.parts(), scanner.isAtEnd, let subject = parts.subject, let action = parts.action,
-                let resource = parts.resource
-            else { return nil }
-            return EvaluationRequest(subject: subject, action: action, resource: resource, context: parts.context)
+            guard let parts = scanner.parts(), scanner.isAtEnd else { return nil }
+            return PlainEvaluation(parts)
         }
     }
 
     /// A batch with at most `limit` questions, each complete with the defaults of the batch.
-    static func questions(_ bytes: [UInt8], limit: Int) -> [EvaluationRequest]? {
+    static func questions(_ bytes: [UInt8], limit: Int) -> [PlainEvaluation]? {
         bytes.withUnsafeBufferPointer { bytes in
             var scanner = EvaluationScanner(bytes: bytes)
-            var items: [EvaluationParts] = []
+            var items: [Parts] = []
             items.reserveCapacity(min(limit, bytes.count / 64))
             guard let defaults = scanner.parts(items: { $0.append(&items, limit: limit) }), scanner.isAtEnd, !items.isEmpty else {
                 return nil
             }
-            var questions: [EvaluationRequest] = []
+            var questions: [PlainEvaluation] = []
             questions.reserveCapacity(items.count)
             for item in items {
-                // Whole members replace defaults, nothing is merged deeper (AuthZEN Authorization API 1.0 §7.1).
-                guard let subject = item.subject ?? defaults.subject, let action = item.action ?? defaults.action,
-                    let resource = item.resource ?? defaults.resource
-                else { return nil }
-                questions.append(
-                    EvaluationRequest(subject: subject, action: action, resource: resource, context: item.context ?? defaults.context))
+                guard let question = PlainEvaluation(item, over: defaults) else { return nil }
+                questions.append(question)
             }
             return questions
         }
+    }
+
+    /// The members of one object, as far as they are there.
+    struct Parts {
+        var subject: PlainEvaluation.Entity?
+        var action: Range<Int>?
+        var resource: PlainEvaluation.Entity?
+        var context: PlainEvaluation.Context?
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) {
@@ -47,8 +49,8 @@ struct EvaluationScanner {
     // MARK: Objects
 
     /// `items` reads the array of a batch; without it there may be none.
-    private mutating func parts(items: ((inout EvaluationScanner) -> Bool)? = nil) -> EvaluationParts? {
-        var parts = EvaluationParts()
+    private mutating func parts(items: ((inout EvaluationScanner) -> Bool)? = nil) -> Parts? {
+        var parts = Parts()
         var hasItems = false
         let isWhole = members { scanner, name in
             switch name {
@@ -60,11 +62,11 @@ struct EvaluationScanner {
                 return parts.resource != nil
             case "action" where parts.action == nil:
                 guard let texts = scanner.texts("name"), let name = texts.first else { return false }
-                parts.action = EvaluationAction(name: name)
+                parts.action = name
                 return true
             case "context" where parts.context == nil:
                 guard let texts = scanner.texts("subject_token", "agent") else { return false }
-                parts.context = EvaluationContext(subjectToken: texts.first.map(SecretText.init), agent: texts.second)
+                parts.context = PlainEvaluation.Context(subjectToken: texts.first, agent: texts.second)
                 return true
             case "evaluations":
                 guard let items, !hasItems else { return false }
@@ -76,7 +78,7 @@ struct EvaluationScanner {
         return isWhole ? parts : nil
     }
 
-    private mutating func append(_ items: inout [EvaluationParts], limit: Int) -> Bool {
+    private mutating func append(_ items: inout [Parts], limit: Int) -> Bool {
         guard takes("[") else { return false }
         repeat {
             guard items.count < limit, let parts = parts() else { return false }
@@ -85,15 +87,15 @@ struct EvaluationScanner {
         return takes("]")
     }
 
-    private mutating func entity() -> EvaluationEntity? {
+    private mutating func entity() -> PlainEvaluation.Entity? {
         guard let texts = texts("type", "id"), let type = texts.first, let id = texts.second else { return nil }
-        return EvaluationEntity(type: type, id: id)
+        return PlainEvaluation.Entity(type: type, id: id)
     }
 
     /// An object of strings under one or two known names; nil where one is not there.
     @inline(__always)
-    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: String?, second: String?)? {
-        var texts: (first: String?, second: String?)
+    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: Range<Int>?, second: Range<Int>?)? {
+        var texts: (first: Range<Int>?, second: Range<Int>?)
         let isWhole = members { scanner, name in
             if name == first, texts.first == nil {
                 texts.first = scanner.string()
@@ -113,7 +115,9 @@ struct EvaluationScanner {
         if takes("}") { return true }
         repeat {
             skipBlanks()
-            guard let name = plainText(), takes(":"), read(&self, Name(bytes: name)) else { return false }
+            guard let name = plainText(), takes(":"), read(&self, Name(bytes: UnsafeBufferPointer(rebasing: bytes[name]))) else {
+                return false
+            }
         } while takes(",")
         return takes("}")
     }
@@ -140,13 +144,13 @@ struct EvaluationScanner {
         }
     }
 
-    private mutating func string() -> String? {
+    private mutating func string() -> Range<Int>? {
         skipBlanks()
-        return plainText().map { String(decoding: $0, as: UTF8.self) }
+        return plainText()
     }
 
     /// The inside of a string of printable ASCII without escapes.
-    private mutating func plainText() -> UnsafeBufferPointer<UInt8>? {
+    private mutating func plainText() -> Range<Int>? {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
         let start = position + 1
         var end = start
@@ -156,7 +160,7 @@ struct EvaluationScanner {
         }
         guard end < bytes.count else { return nil }
         position = end + 1
-        return UnsafeBufferPointer(rebasing: bytes[start..<end])
+        return start..<end
     }
 
     private mutating func takes(_ scalar: Unicode.Scalar) -> Bool {

@@ -29,8 +29,8 @@ public struct EvaluationsRequest: Sendable, Equatable {
 
     /// Reads a batch. A single question that is not valid is thrown, a bad item among several is kept in its place.
     public init(parsing bytes: [UInt8]) throws(UndecodableBody) {
-        if let questions = Self.plainQuestions(bytes) {
-            self = EvaluationsRequest(questions)
+        if let batch = PlainEvaluations(batch: bytes) {
+            self = EvaluationsRequest(batch.requests)
             return
         }
         let json = try JSONValue(parsing: bytes)
@@ -43,11 +43,6 @@ public struct EvaluationsRequest: Sendable, Equatable {
         } else {
             items = elements.map { Self.item($0, defaults: defaults) }
         }
-    }
-
-    /// The questions of a batch that is written in the usual way and leaves the semantic open; nil says nothing about any other.
-    public static func plainQuestions(_ bytes: [UInt8]) -> [EvaluationRequest]? {
-        EvaluationScanner.questions(bytes, limit: maximumCount)
     }
 
     private static func evaluations(of json: JSONValue) throws(UndecodableBody) -> [JSONValue] {

@@ -124,6 +124,9 @@ struct Adjacency: Sendable {
     /// True when so much changed since the block was built that building it again is worth it.
     var needsMerge: Bool { changeCount > max(4_096, block.count / 4) }
 
+    /// True when a merge would help questions and costs little beside the changes that were made.
+    var isScattered: Bool { changeCount > block.count / 32 }
+
     mutating func merge() {
         block = AdjacencyBlock { forEachEntry($0) }
         changes = ShardedMap()

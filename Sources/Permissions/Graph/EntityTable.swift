@@ -23,11 +23,12 @@ struct EntityTable: Sendable {
     var addedCount: Int { addedNames.count }
 
     @inline(__always)
-    func entity(type: UInt32, id: String) -> UInt32? {
-        id.withBytes { bytes in
-            let hash = NameHash.process.hash(bytes, scope: type)
-            return base.entity(hash: hash, type: type, id: bytes) ?? added(hash: hash, type: type, id: bytes)
-        }
+    func entity(type: UInt32, id: String) -> UInt32? { id.withBytes { entity(type: type, id: $0) } }
+
+    @inline(__always)
+    func entity(type: UInt32, id: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        let hash = NameHash.process.hash(id, scope: type)
+        return base.entity(hash: hash, type: type, id: id) ?? added(hash: hash, type: type, id: id)
     }
 
     @inline(never)

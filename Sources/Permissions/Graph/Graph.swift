@@ -49,6 +49,16 @@ package final class Graph: Sendable {
         return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
     }
 
+    /// Whether `gathered` would answer faster.
+    package var isScattered: Bool { content.isScattered }
+
+    /// The same snapshot, in which everything stands where it is found at once. Numbers stay, and with them the order of lists.
+    package func gathered() -> Graph {
+        var next = content
+        next.gather()
+        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+    }
+
     /// The same relationships under another model; those it does not accept stay but do not count.
     package func replacing(model: Model, at revision: Revision) -> Graph {
         var next = content

@@ -134,6 +134,16 @@ struct GraphContent: Sendable {
         relationshipCount -= 1
     }
 
+    /// Whether so much stands beside the blocks that questions should not have to look there for long.
+    var isScattered: Bool { forward.isScattered || reverse.isScattered || entities.addedCount > entities.count / 32 }
+
+    /// Folds all of it into the blocks.
+    mutating func gather() {
+        if forward.isScattered { forward.merge() }
+        if reverse.isScattered { reverse.merge() }
+        entities.merge()
+    }
+
     /// Folds what changed into the blocks, when it is enough to be worth it.
     mutating func mergeIfNeeded() {
         if forward.needsMerge { forward.merge() }

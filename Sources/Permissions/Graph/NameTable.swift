@@ -39,20 +39,21 @@ struct NameTable: Sendable {
     }
 
     @inline(__always)
-    func number(of name: String, scope: Int) -> Int? {
-        name.withBytes { name in
-            guard let wanted = name.baseAddress else { return nil }
-            var slot = Int(truncatingIfNeeded: NameHash.process.hash(name, scope: UInt32(scope))) & mask
-            while case let index = Int(slots[slot]), index >= 0 {
-                let entry = entries[index]
-                if entry.scope == UInt32(scope), Int(entry.length) == name.count,
-                    memcmp(bytes.start + Int(entry.start), wanted, name.count) == 0
-                {
-                    return Int(entry.number)
-                }
-                slot = (slot + 1) & mask
+    func number(of name: String, scope: Int) -> Int? { name.withBytes { number(of: $0, scope: scope) } }
+
+    @inline(__always)
+    func number(of name: UnsafeBufferPointer<UInt8>, scope: Int) -> Int? {
+        guard let wanted = name.baseAddress else { return nil }
+        var slot = Int(truncatingIfNeeded: NameHash.process.hash(name, scope: UInt32(scope))) & mask
+        while case let index = Int(slots[slot]), index >= 0 {
+            let entry = entries[index]
+            if entry.scope == UInt32(scope), Int(entry.length) == name.count,
+                memcmp(bytes.start + Int(entry.start), wanted, name.count) == 0
+            {
+                return Int(entry.number)
             }
-            return nil
+            slot = (slot + 1) & mask
         }
+        return nil
     }
 }

@@ -42,6 +42,10 @@ final class ModelDefinition: Sendable {
 
     func type(_ name: String) -> Int? { typeTable.number(of: name, scope: 0) }
 
+    func type(_ name: UnsafeBufferPointer<UInt8>) -> Int? { typeTable.number(of: name, scope: 0) }
+
+    func relation(_ name: UnsafeBufferPointer<UInt8>, on type: Int) -> Int? { relationTable.number(of: name, scope: type) }
+
     func relation(_ name: String, on type: Int) -> Int? { relationTable.number(of: name, scope: type) }
 
     func relation(_ name: String, on type: String) -> Int? {

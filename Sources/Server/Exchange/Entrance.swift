@@ -98,6 +98,6 @@ struct RequestIDSource: Sendable {
     }
 
     func make() -> String {
-        RandomIDs.make()
+        RandomIDs.text()
     }
 }

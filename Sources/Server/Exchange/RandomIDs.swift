@@ -1,21 +1,21 @@
 import Glibc
+import Store
 import Synchronization
 
-/// 128 random bits as text, for ids of requests and decisions: unique, and no secret.
-///
-/// The system is asked for random bytes many ids ahead: a system call for each costs as much as the decision that gets the id.
+/// Makes ids. The system is asked for random bytes many ids ahead: a system call for each costs as much as the decision that gets the id.
 enum RandomIDs {
     private static let ahead = 128
 
     private static let waiting = Mutex<ContiguousArray<UInt64>>([])
 
-    static func make() -> String {
-        let (high, low) = waiting.withLock { waiting -> (UInt64, UInt64) in
+    static func make() -> RandomID {
+        waiting.withLock { waiting in
             if waiting.count < 2 { refill(&waiting) }
-            return (waiting.removeLast(), waiting.removeLast())
+            return RandomID(high: waiting.removeLast(), low: waiting.removeLast())
         }
-        return HexText.text(of: high, low)
     }
+
+    static func text() -> String { make().text }
 
     private static func refill(_ waiting: inout ContiguousArray<UInt64>) {
         waiting = ContiguousArray(repeating: 0, count: ahead * 2)

@@ -42,7 +42,7 @@ struct HotRequest {
 /// An answer that leaves with status 200, as JSON.
 struct HotAnswer {
     let requestID: String
-    let body: String
+    let body: [UInt8]
     /// Further header lines, each with its CRLF.
     var headerLines = ""
 }

@@ -14,7 +14,7 @@ struct HotResponse: Sendable {
     }
 
     func bytes(_ answer: HotAnswer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        var buffer = allocator.buffer(capacity: 320 + answer.body.utf8.count)
+        var buffer = allocator.buffer(capacity: 320 + answer.body.count)
         buffer.writeString(head)
         buffer.writeString(date.text)
         buffer.writeString("\r\nX-Request-ID: ")
@@ -22,9 +22,9 @@ struct HotResponse: Sendable {
         buffer.writeString("\r\n")
         buffer.writeString(answer.headerLines)
         buffer.writeString("Content-Length: ")
-        buffer.writeString(String(answer.body.utf8.count))
+        buffer.writeString(String(answer.body.count))
         buffer.writeString("\r\n\r\n")
-        buffer.writeString(answer.body)
+        buffer.writeBytes(answer.body)
         return buffer
     }
 }

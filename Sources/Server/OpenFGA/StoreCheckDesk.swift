@@ -28,7 +28,8 @@ struct StoreCheckDesk: HotDesk {
         let lines =
             "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\n" + "Openfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
         return HotAnswer(
-            requestID: requestID, body: isAllowed ? "{\"allowed\":true,\"resolution\":\"\"}" : "{\"allowed\":false,\"resolution\":\"\"}",
+            requestID: requestID,
+            body: Array((isAllowed ? #"{"allowed":true,"resolution":""}"# : #"{"allowed":false,"resolution":""}"#).utf8),
             headerLines: lines)
     }
 }

@@ -62,5 +62,5 @@ extension Graph {
 
 /// Ids by which a decision is found again in the audit.
 enum DecisionID {
-    static func make() -> String { RandomIDs.make() }
+    static func make() -> String { RandomIDs.text() }
 }

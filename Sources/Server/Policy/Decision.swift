@@ -1,4 +1,5 @@
 import Permissions
+import Store
 
 /// What was decided, why, and on which state of the relationships.
 struct Decision: Sendable {
@@ -21,13 +22,13 @@ struct Decision: Sendable {
 
     /// Nil when it is allowed.
     let refusal: Reason?
-    /// 128 random bits in hexadecimal.
-    let id: String
+    /// By which it is found again in the audit.
+    let id: RandomID
     let revision: Revision?
 
     init(_ refusal: Reason?, on revision: Revision?) {
         self.refusal = refusal
-        id = DecisionID.make()
+        id = RandomIDs.make()
         self.revision = revision
     }
 

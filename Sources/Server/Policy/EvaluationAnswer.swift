@@ -2,34 +2,44 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Permissions
+import Store
 
 /// Writes decisions as AuthZEN has them, by hand: this is the answer a gateway waits for on every tool call.
 enum EvaluationAnswer {
     static func response(_ decision: Decision) -> Response {
-        Answer.text(text(decision), type: "application/json")
+        Answer.bytes(bytes(decision), type: "application/json")
     }
 
-    static func text(_ decision: Decision) -> String {
+    static func bytes(_ decision: Decision) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
         append(decision, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     static func response(_ decisions: [Decision]) -> Response {
-        Answer.text(text(decisions), type: "application/json")
+        Answer.bytes(bytes(decisions), type: "application/json")
     }
 
-    static func text(_ decisions: [Decision]) -> String {
+    static func bytes(_ decisions: [Decision]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32 + decisions.count * 192)
         bytes += "{\"evaluations\":[".utf8
+        // All that are allowed on one revision differ in their ids only.
+        var last: (revision: Revision?, answer: [UInt8])?
         for (index, decision) in decisions.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            append(decision, to: &bytes)
+            let start = bytes.count
+            if decision.isAllowed, let last, last.revision == decision.revision {
+                bytes += last.answer
+                decision.id.write(over: &bytes, at: start + allowed.count)
+            } else {
+                append(decision, to: &bytes)
+                if decision.isAllowed { last = (decision.revision, Array(bytes[start...])) }
+            }
         }
         bytes += "]}".utf8
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private static func append(_ decision: Decision, to bytes: inout [UInt8]) {
@@ -38,7 +48,7 @@ enum EvaluationAnswer {
         } else {
             bytes += allowed
         }
-        bytes += decision.id.utf8
+        decision.id.withDigits { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "\""))
         if let revision = decision.revision {
             bytes += ",\"revision\":".utf8

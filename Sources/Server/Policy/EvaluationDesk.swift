@@ -26,22 +26,33 @@ struct EvaluationDesk: HotDesk {
         return HotAnswer(requestID: requestID, body: body)
     }
 
-    private func one(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> String? {
+    private func one(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> [UInt8]? {
+        if let question = PlainEvaluations(one: request.body) {
+            return plain(question, tenant, requestID)?.first.map(EvaluationAnswer.bytes)
+        }
         guard let question = try? EvaluationRequest(parsing: request.body),
             let decisions = try? judge.decideAtOnce([question], tenant: tenant, requestID: requestID)
         else { return nil }
-        return decisions.first.map(EvaluationAnswer.text)
+        return decisions.first.map(EvaluationAnswer.bytes)
     }
 
-    private func many(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> String? {
-        guard let (questions, semantic) = Self.questions(request.body), questions.count <= Self.batchLimit,
+    private func many(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> [UInt8]? {
+        if let questions = PlainEvaluations(batch: request.body) {
+            return plain(questions, tenant, requestID).map(EvaluationAnswer.bytes)
+        }
+        guard let (questions, semantic) = Self.questions(request.body),
             let decisions = try? judge.decideAtOnce(questions, semantic: semantic, tenant: tenant, requestID: requestID)
         else { return nil }
-        return EvaluationAnswer.text(decisions)
+        return EvaluationAnswer.bytes(decisions)
+    }
+
+    private func plain(_ questions: PlainEvaluations, _ tenant: TenantID, _ requestID: String) -> [Decision]? {
+        guard questions.questions.count <= Self.batchLimit else { return nil }
+        if questions.areBare { return try? judge.decideAtOnce(questions, tenant: tenant, requestID: requestID) }
+        return try? judge.decideAtOnce(questions.requests, tenant: tenant, requestID: requestID)
     }
 
     private static func questions(_ body: [UInt8]) -> ([EvaluationRequest], EvaluationsRequest.Semantic)? {
-        if let questions = EvaluationsRequest.plainQuestions(body) { return (questions, .executeAll) }
         guard let batch = try? EvaluationsRequest(parsing: body), !batch.isSingle, batch.items.count <= batchLimit else { return nil }
         let questions = batch.items.compactMap { item -> EvaluationRequest? in
             if case .question(let question) = item { question } else { nil }

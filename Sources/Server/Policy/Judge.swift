@@ -56,6 +56,49 @@ struct Judge: Sendable {
         return decisions
     }
 
+    /// The same for bare questions where they stand: names are looked up and remembered as bytes of the body.
+    func decideAtOnce(_ questions: PlainEvaluations, tenant: TenantID, requestID: String) throws -> [Decision]? {
+        guard let graph = authority.store.loadedGraph(tenant) else { return nil }
+        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.questions.count)
+        let now = authority.clock()
+        var decisions: [Decision] = []
+        var items: [DecisionBatch.Item] = []
+        var reasons = [Self.allowed]
+        decisions.reserveCapacity(questions.questions.count)
+        items.reserveCapacity(questions.questions.count)
+        for question in questions.questions {
+            let isAllowed = questions.withNames(question) { subject, action, resource in
+                graph.check(QuestionNames(subject: subject, relation: action, object: resource), now: now, limits: limits)
+            }
+            let decision: Decision
+            if isAllowed == true {
+                decision = Decision(nil, on: graph.revision)
+            } else {
+                decision = answer(questions.request(question), agent: nil, graph: graph, now: now, limits: limits)
+                guard !Self.needsMore.contains(decision.reason.code) else { return nil }
+            }
+            if let refusal = decision.refusal { reasons.append(Self.reason(refusal)) }
+            items.append(
+                DecisionBatch.Item(
+                    subject: (question.subject.type, question.subject.id), action: question.action,
+                    resource: (question.resource.type, question.resource.id), decisionID: decision.id,
+                    reason: decision.isAllowed ? 0 : reasons.count - 1))
+            decisions.append(decision)
+        }
+        try authority.store.record(
+            DecisionBatch(tenant: tenant, time: now, requestID: requestID, body: questions.body, items: items, reasons: reasons))
+        for decision in decisions { count(decision) }
+        return decisions
+    }
+
+    /// What the audit says of all that is allowed.
+    private static let allowed = DecisionBatch.Reason(
+        outcome: .allowed, text: Decision.Reason.allowed.explanation, details: ["code": Decision.Reason.allowed.code])
+
+    private static func reason(_ refusal: Decision.Reason) -> DecisionBatch.Reason {
+        DecisionBatch.Reason(outcome: .denied, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])
+    }
+
     private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue)
 
     /// The decision, and who acts for the subject.
@@ -98,7 +141,7 @@ struct Judge: Sendable {
             agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
             resource: AuditText.reference(question.resource.type, question.resource.id),
             outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
-            decisionID: decision.id, requestID: requestID, details: details)
+            decisionID: decision.id.text, requestID: requestID, details: details)
     }
 
     /// The same for nearly all decisions, so it is made once.
@@ -112,7 +155,7 @@ struct Judge: Sendable {
         try authority.store.record(
             AuditEvent(
                 tenant: tenant, time: authority.clock(), kind: .decision, outcome: .denied,
-                reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id, requestID: requestID,
+                reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id.text, requestID: requestID,
                 details: ["code": decision.reason.code]))
         count(decision)
     }

@@ -16,15 +16,90 @@ struct AuditBlock {
     private(set) var subjects: TextFilter
     private(set) var requests: TextFilter
     private(set) var allowedCount = 0
+    let count: Int
     /// Where each text of the event before stands, with its number.
     private var before = [Range<Int>](repeating: 0..<0, count: textCount)
     private var mask: UInt16 = 0
 
-    init(_ events: ArraySlice<AuditEvent>) {
-        subjects = TextFilter(count: events.count)
-        requests = TextFilter(count: events.count)
-        bytes.reserveCapacity(events.count * 256)
-        for event in events { append(event) }
+    init(_ entries: [AuditEntry], _ places: ArraySlice<AuditPlace>) {
+        count = places.count
+        subjects = TextFilter(count: places.count)
+        requests = TextFilter(count: places.count)
+        bytes.reserveCapacity(places.count * 256)
+        var rest = places
+        while let next = rest.first {
+            switch entries[next.entry] {
+            case .event(let event):
+                append(event)
+                rest = rest.dropFirst()
+            case .decisions(let batch):
+                var earlier: DecisionBatch.Item?
+                while let place = rest.first, place.entry == next.entry {
+                    append(batch, place.item, after: earlier)
+                    earlier = batch.items[place.item]
+                    rest = rest.dropFirst()
+                }
+            }
+        }
+    }
+
+    /// `earlier` is the item that stands before it in both the batch and the block.
+    private mutating func append(_ batch: DecisionBatch, _ index: Int, after earlier: DecisionBatch.Item?) {
+        let item = batch.items[index]
+        let reason = batch.reasons[item.reason]
+        if reason.outcome == .allowed { allowedCount += 1 }
+        append(Column.time(batch.time).bitPattern, count: 8)
+        let start = bytes.count
+        append(0, count: 2)
+        mask = 0
+        let hasSameReason = earlier?.reason == item.reason
+        batch.body.withUnsafeBufferPointer { body in
+            if earlier?.subjectType == item.subjectType, earlier?.subjectID == item.subjectID {
+                appendSame(0)
+            } else if append(0, { Self.append(body, item.subjectType, item.subjectID, to: &$0) }) {
+                let start = bytes.count - item.subjectType.count - 1 - item.subjectID.count
+                subjects.insert(hash: bytes.withUnsafeBufferPointer { TextFilter.hash(UnsafeBufferPointer(rebasing: $0[start...])) })
+            }
+            append(1, nil)
+            append(2) { $0.append(contentsOf: UnsafeBufferPointer(rebasing: body[item.action])) }
+            append(3) { Self.append(body, item.resourceType, item.resourceID, to: &$0) }
+        }
+        if hasSameReason {
+            appendSame(4)
+            appendSame(5)
+        } else {
+            append(4, reason.outcome.rawValue)
+            append(5, reason.text)
+        }
+        append(6) { bytes in item.decisionID.withDigits { bytes.append(contentsOf: $0) } }
+        if earlier != nil {
+            appendSame(7)
+        } else if append(7, batch.requestID) {
+            batch.requestID.withBytesBeforeNUL { requests.insert($0) }
+        }
+        if hasSameReason {
+            appendSame(8)
+        } else {
+            append(8) { AuditDetails.append(reason.details, to: &$0) }
+        }
+        finish(start)
+    }
+
+    private static func append(
+        _ body: UnsafeBufferPointer<UInt8>, _ type: Range<Int>, _ id: Range<Int>, to bytes: inout ContiguousArray<UInt8>
+    ) {
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[type]))
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[id]))
+    }
+
+    /// A text that is known to be the one of the event before.
+    private mutating func appendSame(_ part: Int) { mask |= 1 << UInt16(part) }
+
+    /// Puts the mask where its place was kept.
+    private mutating func finish(_ start: Int) {
+        bytes[start] = UInt8(truncatingIfNeeded: mask)
+        bytes[start + 1] = UInt8(truncatingIfNeeded: mask >> 8)
     }
 
     private mutating func append(_ event: AuditEvent) {
@@ -42,8 +117,7 @@ struct AuditBlock {
         append(6, event.decisionID)
         if append(7, event.requestID), let request = event.requestID { request.withBytesBeforeNUL { requests.insert($0) } }
         append(8) { AuditDetails.append(event.details, to: &$0) }
-        bytes[start] = UInt8(truncatingIfNeeded: mask)
-        bytes[start + 1] = UInt8(truncatingIfNeeded: mask >> 8)
+        finish(start)
     }
 
     /// Whether the text is another than in the event before.

@@ -8,7 +8,9 @@ final class AuditQueue: Sendable {
     static let interval = Duration.milliseconds(50)
 
     private struct State {
-        var waiting: [AuditEvent] = []
+        var waiting: [AuditEntry] = []
+        /// How many events they are.
+        var count = 0
         var writer: Task<Void, Never>?
     }
 
@@ -21,13 +23,15 @@ final class AuditQueue: Sendable {
         self.pool = pool
     }
 
-    var count: Int { state.withLock { $0.waiting.count } }
+    var count: Int { state.withLock { $0.count } }
 
     /// Throws when the queue is full: what cannot be recorded must not be decided.
-    func append(_ event: AuditEvent) throws(AuditQueueFull) {
+    func append(_ entry: AuditEntry) throws(AuditQueueFull) {
+        let count = entry.count
         let isFull = state.withLock { state in
-            guard state.waiting.count < Self.capacity else { return true }
-            state.waiting.append(event)
+            guard state.count + count <= Self.capacity else { return true }
+            state.waiting.append(entry)
+            state.count += count
             return false
         }
         if isFull { throw AuditQueueFull() }
@@ -36,8 +40,9 @@ final class AuditQueue: Sendable {
     /// All of them, or none.
     func append(_ events: [AuditEvent]) throws(AuditQueueFull) {
         let isFull = state.withLock { state in
-            guard state.waiting.count + events.count <= Self.capacity else { return true }
-            state.waiting += events
+            guard state.count + events.count <= Self.capacity else { return true }
+            state.waiting += events.lazy.map(AuditEntry.event)
+            state.count += events.count
             return false
         }
         if isFull { throw AuditQueueFull() }
@@ -67,21 +72,27 @@ final class AuditQueue: Sendable {
         // INVARIANT: `write` runs one at a time, so events of one tenant keep the order in which they were recorded.
         // The commit is inside the `do`: events whose commit fails go back as well, instead of being forgotten.
         try await pool.writeWithoutTransaction { [self] database in
-            let events = state.withLock { state in
-                defer { state.waiting = [] }
-                return state.waiting
+            let (entries, count) = state.withLock { state in
+                defer {
+                    state.waiting = []
+                    state.count = 0
+                }
+                return (state.waiting, state.count)
             }
-            guard !events.isEmpty else { return }
+            guard !entries.isEmpty else { return }
             do {
                 var table = try AuditTable(database, sequences: sequences.withLock { $0 })
                 try database.inTransaction(.immediate) {
-                    try table.insert(events)
+                    try table.insert(entries)
                     return .commit
                 }
                 let last = table.lastSequences()
                 sequences.withLock { $0 = last }
             } catch {
-                state.withLock { $0.waiting = events + $0.waiting }
+                state.withLock { state in
+                    state.waiting = entries + state.waiting
+                    state.count += count
+                }
                 sequences.withLock { $0 = [:] }
                 throw error
             }

@@ -35,35 +35,37 @@ struct AuditTable {
     }
 
     /// In their order for each tenant; decisions that follow one another go into blocks.
-    mutating func insert(_ events: [AuditEvent]) throws {
-        guard let first = events.first?.tenant else { return }
-        if events.allSatisfy({ $0.tenant == first }) {
-            try insert(events, of: first)
+    mutating func insert(_ entries: [AuditEntry]) throws {
+        guard let first = entries.first?.tenant else { return }
+        if entries.allSatisfy({ $0.tenant == first }) {
+            try insert(entries, of: first)
         } else {
-            for (tenant, events) in Dictionary(grouping: events, by: \.tenant) { try insert(events, of: tenant) }
+            for (tenant, entries) in Dictionary(grouping: entries, by: \.tenant) { try insert(entries, of: tenant) }
         }
     }
 
-    private mutating func insert(_ events: [AuditEvent], of tenant: TenantID) throws {
+    private mutating func insert(_ entries: [AuditEntry], of tenant: TenantID) throws {
         if self.tenant != tenant { try change(to: tenant) }
-        var rest = events[...]
-        while !rest.isEmpty {
-            let block = rest.prefix(AuditBlock.limit).prefix { $0.kind == .decision }
+        var places: [AuditPlace] = []
+        for (number, entry) in entries.enumerated() {
+            for item in 0..<entry.count { places.append(AuditPlace(entry: number, item: item)) }
+        }
+        var rest = places[...]
+        while let next = rest.first {
+            let block = rest.prefix(AuditBlock.limit).prefix { entries[$0.entry].isDecision }
             if block.count >= AuditBlock.smallest {
-                try insertBlock(block, of: tenant)
+                try insert(AuditBlock(entries, block), of: tenant)
                 rest = rest.dropFirst(block.count)
             } else {
-                let count = max(1, block.count)
-                for event in rest.prefix(count) { try insert(event) }
-                rest = rest.dropFirst(count)
+                try insert(entries[next.entry].event(next.item))
+                rest = rest.dropFirst()
             }
         }
     }
 
-    private mutating func insertBlock(_ events: ArraySlice<AuditEvent>, of tenant: TenantID) throws {
-        let block = AuditBlock(events)
+    private mutating func insert(_ block: AuditBlock, of tenant: TenantID) throws {
         let first = sequence + 1
-        sequence += Int64(events.count)
+        sequence += Int64(block.count)
         blockInsertion.bind(1, tenant.rawValue)
         blockInsertion.bind(2, sequence)
         blockInsertion.bind(3, first)

@@ -3,12 +3,17 @@ import GRDB
 extension Store {
     /// Queues an event; it is on the disk within 50 ms.
     package func record(_ event: AuditEvent) throws(AuditQueueFull) {
-        try audit.append(event)
+        try audit.append(.event(event))
     }
 
     /// Queues several events, or none.
     package func record(_ events: [AuditEvent]) throws(AuditQueueFull) {
         try audit.append(events)
+    }
+
+    /// Queues the decisions about one request, or none.
+    package func record(_ decisions: DecisionBatch) throws(AuditQueueFull) {
+        try audit.append(.decisions(decisions))
     }
 
     /// Returns once everything recorded before is on the disk.

@@ -12,8 +12,10 @@ struct TextFilter {
         bytes = ContiguousArray(repeating: 0, count: max(1, count * Self.bitsPerText / 8))
     }
 
-    mutating func insert(_ text: UnsafeBufferPointer<UInt8>) {
-        for bit in Self.bits(of: Self.hash(text), among: bytes.count * 8) { bytes[bit >> 3] |= 1 << UInt8(bit & 7) }
+    mutating func insert(_ text: UnsafeBufferPointer<UInt8>) { insert(hash: Self.hash(text)) }
+
+    mutating func insert(hash: UInt64) {
+        for bit in Self.bits(of: hash, among: bytes.count * 8) { bytes[bit >> 3] |= 1 << UInt8(bit & 7) }
     }
 
     static func mayContain(_ text: String, in bytes: UnsafeRawBufferPointer) -> Bool {
@@ -22,7 +24,7 @@ struct TextFilter {
     }
 
     /// FNV-1a of 64 bits, mixed so that all of them depend on every byte.
-    private static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    static func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0100_0000_01b3 }
         hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15

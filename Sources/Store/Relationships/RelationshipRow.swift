@@ -73,4 +73,18 @@ enum RelationshipRow {
         texts.append(6, relationship.subject.id)
         texts.append(7, relationship.subject.relation ?? "")
     }
+
+    /// Appends what `description` says.
+    static func appendText(of relationship: Relationship, to bytes: inout ContiguousArray<UInt8>) {
+        func append(_ name: String, after separator: Unicode.Scalar?) {
+            if let separator { bytes.append(UInt8(ascii: separator)) }
+            bytes.append(bytesOf: name)
+        }
+        append(relationship.object.type, after: nil)
+        append(relationship.object.id, after: ":")
+        append(relationship.relation, after: "#")
+        append(relationship.subject.type, after: "@")
+        append(relationship.subject.id, after: ":")
+        if let relation = relationship.subject.relation { append(relation, after: "#") }
+    }
 }

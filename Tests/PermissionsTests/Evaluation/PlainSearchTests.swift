@@ -106,6 +106,8 @@ struct PlainSearchTests {
         let users = (0..<12).map { "\($0)" } + ["busy", "far", "low", "reader0", "reader254", "reader255", "reader399", "nobody"]
         let documents = (0..<20).map { "\($0)" } + ["long", "groups", "far", "top", "linked", "nothing"]
         for round in 1...12 {
+            let gathered = graph.gathered()
+            #expect(!gathered.isScattered && gathered.relationshipCount == graph.relationshipCount)
             for user in users {
                 let reached = world.reached(by: "user:\(user)")
                 let subject = try SubjectReference(type: "user", id: user)
@@ -117,6 +119,7 @@ struct PlainSearchTests {
                     let expected: CheckResult = reached.contains("\(question.object)#viewer") ? .allowed : .denied
                     #expect(graph.check(question) == expected, "seed \(seed), round \(round), \(user) of \(question.object)")
                     #expect(shared == expected, "seed \(seed), round \(round), \(user) of \(question.object), together")
+                    #expect(gathered.check(question) == expected, "seed \(seed), round \(round), \(user) of \(question.object), gathered")
                 }
             }
             var next: [RelationshipChange] = []
@@ -128,7 +131,8 @@ struct PlainSearchTests {
                 }
                 if let change = next.last { world.apply(change) }
             }
-            graph = graph.applying(next, at: Revision(rawValue: UInt64(round + 1)))
+            // Some rounds go on from the one and some from the other.
+            graph = (round % 3 == 0 ? gathered : graph).applying(next, at: Revision(rawValue: UInt64(round + 1)))
         }
     }
 

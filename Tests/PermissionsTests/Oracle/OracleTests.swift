@@ -77,6 +77,71 @@ struct OracleTests {
         print("oracle: \(answers.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))")
     }
 
+    /// What a question is when it is asked with the bytes of its names; nil where it cannot be, or was not answered.
+    private static func named(_ question: Question, _ graph: Graph) -> Bool? {
+        guard question.subject.relation == nil, question.context.isEmpty else { return nil }
+        let texts = [question.subject.type, question.subject.id, question.relation, question.object.type, question.object.id].map {
+            Array($0.utf8)
+        }
+        return texts[0].withUnsafeBufferPointer { subjectType in
+            texts[1].withUnsafeBufferPointer { subjectID in
+                texts[2].withUnsafeBufferPointer { relation in
+                    texts[3].withUnsafeBufferPointer { objectType in
+                        texts[4].withUnsafeBufferPointer { objectID in
+                            graph.check(
+                                QuestionNames(subject: (subjectType, subjectID), relation: relation, object: (objectType, objectID)),
+                                now: question.now, limits: question.limits)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    func `a question asked with the bytes of its names has the answer it has with references`() throws {
+        var answered = 0
+        OracleTests.withWorlds("names", seconds: 2) { world, random, seed in
+            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            for _ in 0..<60 {
+                let drawn = RandomWorld.question(using: &random)
+                let question = Question(subject: drawn.subject, relation: drawn.relation, object: drawn.object, now: drawn.now)
+                let answer = OracleTests.named(question, graph)
+                if let answer {
+                    answered += 1
+                    #expect(graph.check(question) == (answer ? .allowed : .denied), OracleTests.describe(question, world, seed))
+                } else {
+                    let isOdd = question.subject.relation != nil || question.subject.isWildcard || question.subject.id == question.object.id
+                    #expect(isOdd || OracleTests.kind(graph.check(question)) == "failed", OracleTests.describe(question, world, seed))
+                }
+            }
+            return 60
+        }
+        print("names: \(answered) answered")
+        #expect(answered > 0)
+    }
+
+    @Test
+    func `names that no reference can hold, or the model does not know, are not answered`() throws {
+        let model = try Model(parsing: "model\n  schema 1.1\ntype user\ntype doc\n  relations\n    define viewer: [user, user:*]")
+        let graph = Graph(
+            model: model, relationships: [try Relationship(parsing: "doc:1#viewer@user:*")], revision: Revision(rawValue: 1))
+        func ask(_ subject: (String, String), _ relation: String, _ object: (String, String)) -> Bool? {
+            let subject = SubjectReference(uncheckedType: subject.0, id: subject.1, relation: nil)
+            let object = ObjectReference(uncheckedType: object.0, id: object.1)
+            return OracleTests.named(Question(subject: subject, relation: relation, object: object, now: RandomWorld.now), graph)
+        }
+        #expect(ask(("user", "anne"), "viewer", ("doc", "1")) == true)
+        #expect(ask(("user", "anne"), "viewer", ("doc", "2")) == false)
+        for odd in ["", "*", "a b", "a:b", "a#b", "é", "a\u{7f}", String(repeating: "x", count: 600)] {
+            #expect(ask(("user", odd), "viewer", ("doc", "1")) == nil, "subject \(odd)")
+            #expect(ask(("user", "anne"), "viewer", ("doc", odd)) == nil, "object \(odd)")
+            #expect(ask((odd, "anne"), "viewer", ("doc", "1")) == nil, "type of the subject \(odd)")
+            #expect(ask(("user", "anne"), "viewer", (odd, "1")) == nil, "type of the object \(odd)")
+            #expect(ask(("user", "anne"), odd, ("doc", "1")) == nil, "relation \(odd)")
+        }
+    }
+
     @Test
     func `contextual relationships count as if they were stored`() throws {
         OracleTests.withWorlds("contextual", seconds: 2) { world, random, seed in

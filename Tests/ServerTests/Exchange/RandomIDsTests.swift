@@ -5,7 +5,7 @@ import Testing
 struct RandomIDsTests {
     @Test func `ids are 32 hexadecimal digits and never the same, whoever asks at the same time`() async {
         let ids = await withTaskGroup(of: [String].self) { group in
-            for _ in 0..<8 { group.addTask { (0..<2_000).map { _ in RandomIDs.make() } } }
+            for _ in 0..<8 { group.addTask { (0..<2_000).map { _ in RandomIDs.text() } } }
             return await group.reduce(into: []) { $0 += $1 }
         }
         #expect(Set(ids).count == 16_000)

@@ -52,12 +52,12 @@ struct EvaluationDeskTests {
             let framework = try await service.post(Self.path, Self.question("anne"), as: token)
             let answer = try #require(service.site.front.desk.answer(anne))
             #expect(answer.requestID == "hot-1")
-            let json = try JSONValue(parsing: Array(answer.body.utf8))
+            let json = try JSONValue(parsing: answer.body)
             #expect(json["decision"] == true)
             #expect(json["context"]?["reason"] == framework.json["context"]?["reason"])
             #expect(json["context"]?["revision"] == framework.json["context"]?["revision"])
             let bob = try #require(Self.request(Self.question("bob"), bearer: token))
-            let denied = try JSONValue(parsing: Array(try #require(service.site.front.desk.answer(bob)).body.utf8))
+            let denied = try JSONValue(parsing: try #require(service.site.front.desk.answer(bob)).body)
             #expect(denied["decision"] == false)
             let page = try await service.get("/api/v1/tenants/acme/audit?kind=decision&request_id=hot-1")
             #expect(
@@ -103,7 +103,7 @@ struct EvaluationDeskTests {
                 let body = Self.batch(["anne", "bob", "anne"], options: options)
                 let framework = try await service.post(Self.path + "s", body, as: token)
                 let request = try #require(Self.request(body, bearer: token, endpoint: "evaluations"))
-                let answer = try JSONValue(parsing: Array(try #require(service.site.front.desk.answer(request)).body.utf8))
+                let answer = try JSONValue(parsing: try #require(service.site.front.desk.answer(request)).body)
                 let decisions = answer["evaluations"]?.elements ?? []
                 #expect(decisions.map { $0["decision"] } == expected.map { .bool($0) })
                 let reasons = decisions.map { $0["context"]?["reason"] }
@@ -125,6 +125,45 @@ struct EvaluationDeskTests {
             }
             let after = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
             #expect(before.json == after.json)
+        }
+    }
+
+    @Test func `whatever the names are, the front remembers a decision as the framework does`() async throws {
+        try await run { service, token in
+            let long = String(repeating: "x", count: 300)
+            let names = [
+                ("user", "anne", "can_call", "tool", "billing/getInvoice"), ("user", "bob", "can_call", "tool", "billing/getInvoice"),
+                ("user", "a b", "can_call", "tool", "billing/getInvoice"), ("user", "*", "can_call", "tool", "billing/getInvoice"),
+                ("user", "anne", "can_call", "tool", "*"), ("nobody", "anne", "can_call", "tool", "billing/getInvoice"),
+                ("user", "anne", "fly", "tool", "billing/getInvoice"), ("user", "anne", "can_call", "cloud", "nine"),
+                ("", "", "", "", ""), ("user", long, long, "tool", long), ("tool", "x", "can_call", "tool", "x"),
+                ("user", "anne", "can_call", "tool", "billing/getInvoice"),
+            ]
+            let items = names.map { name in
+                """
+                {"subject":{"type":"\(name.0)","id":"\(name.1)"},"action":{"name":"\(name.2)"},"resource":{"type":"\(name.3)","id":"\(name.4)"}}
+                """
+            }
+            let body = "{\"evaluations\":[\(items.joined(separator: ","))]}"
+            let framework = try await service.post(Self.path + "s", body, as: token)
+            let request = try #require(Self.request(body, bearer: token, endpoint: "evaluations"))
+            let front = try JSONValue(parsing: try #require(service.site.front.desk.answer(request)).body)
+            func told(_ json: JSONValue) -> [[JSONValue?]] {
+                (json["evaluations"]?.elements ?? []).map { [$0["decision"], $0["context"]?["reason"], $0["context"]?["revision"]] }
+            }
+            #expect(told(front) == told(framework.json))
+            let first = try #require(framework.json["evaluations"]?.elements.first?["context"]?["decision_id"]?.string)
+            let events = try await service.get("/api/v1/tenants/acme/audit?kind=decision&limit=24").json["events"]?.elements ?? []
+            try #require(events.count == names.count * 2)
+            #expect(events.last?["decision_id"]?.string == first)
+            let parts = ["subject", "agent", "action", "resource", "outcome", "reason", "details", "kind"]
+            for (ours, theirs) in zip(events.prefix(names.count), events.suffix(names.count)) {
+                #expect(parts.map { ours[$0] } == parts.map { theirs[$0] })
+                #expect(ours["request_id"]?.string == "hot-1")
+            }
+            #expect(
+                events.prefix(names.count).reversed().map { $0["decision_id"] }
+                    == front["evaluations"]?.elements.map { $0["context"]?["decision_id"] })
         }
     }
 

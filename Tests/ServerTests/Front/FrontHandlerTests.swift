@@ -12,7 +12,7 @@ struct FrontHandlerTests {
     struct Echo: HotDesk {
         func answer(_ request: HotRequest) -> HotAnswer? {
             let body = String(decoding: request.body, as: UTF8.self)
-            return body.contains("no") ? nil : HotAnswer(requestID: request.requestID ?? "made", body: body)
+            return body.contains("no") ? nil : HotAnswer(requestID: request.requestID ?? "made", body: Array(body.utf8))
         }
     }
 

@@ -86,7 +86,8 @@ import Testing
 
     @Test func `damaged bytes are an error, whatever they say`() throws {
         let events = (0..<40).map { event($0 * 3, Sample.acme) }
-        let bytes = Array(AuditBlock(events[...]).bytes)
+        let places = events.indices.map { AuditPlace(entry: $0, item: 0) }
+        let bytes = Array(AuditBlock(events.map(AuditEntry.event), places[...]).bytes)
         func read(_ bytes: [UInt8]) throws -> [AuditEvent] {
             try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 1) }.map(\.event)
         }
@@ -104,6 +105,60 @@ import Testing
             if (try? read(damaged)) == nil { refused += 1 }
         }
         #expect(refused > 100)
+    }
+
+    @Test func `decisions of one request are remembered as they would be one by one`() async throws {
+        try await withStore { store in
+            await store.audit.stop()
+            var recorded: [AuditEvent] = []
+            for count in [1, 3, 50, 100, 2, 7, 64, 1] {
+                let batch = batch(count, from: recorded.count)
+                recorded += (0..<count).map { batch.event($0) }
+                try store.record(batch)
+                if count == 2 {
+                    let grant = event(50, Sample.acme)
+                    recorded.append(grant)
+                    try store.record(grant)
+                }
+                if count > 60 { try await store.flushAudit() }
+            }
+            #expect(store.auditQueueLength == 1)
+            try await store.flushAudit()
+            #expect(store.auditQueueLength == 0)
+            #expect(try await store.auditEvents(Sample.acme, AuditFilter(), limit: 1000).map(\.event) == recorded.reversed())
+            for subject in ["user:0", "user:2", "user:9", "user:02"] {
+                let expected = recorded.reversed().filter { $0.subject == subject }
+                #expect(try await store.auditEvents(Sample.acme, AuditFilter(subject: subject), limit: 1000).map(\.event) == expected)
+            }
+            for request in Set(recorded.compactMap(\.requestID)) {
+                let expected = recorded.reversed().filter { $0.requestID == request }
+                #expect(try await store.auditEvents(Sample.acme, AuditFilter(requestID: request), limit: 1000).map(\.event) == expected)
+            }
+            let denied = recorded.reversed().filter { $0.outcome == .denied }
+            #expect(try await store.auditEvents(Sample.acme, AuditFilter(outcome: .denied), limit: 1000).map(\.event) == denied)
+        }
+    }
+
+    /// So many decisions in one body, every third denied, with the subject given once for some of them.
+    private func batch(_ count: Int, from number: Int) -> DecisionBatch {
+        var body: [UInt8] = []
+        func place(_ text: String) -> Range<Int> {
+            body += text.utf8
+            return body.count - text.utf8.count..<body.count
+        }
+        let shared = (place("user"), place("0"))
+        let items = (0..<count).map { index in
+            let subject = index % 4 < 2 ? shared : (place("user"), place(String((number + index) % 3)))
+            return DecisionBatch.Item(
+                subject: subject, action: place("can_call"), resource: (place("tool"), place(String(repeating: "x", count: index * 2))),
+                decisionID: RandomID(high: UInt64(number), low: UInt64(index)), reason: index % 3 == 2 ? 1 + index % 2 : 0)
+        }
+        let reasons = ["allowed", "denied \"a\"", "denied b"].map { text in
+            DecisionBatch.Reason(outcome: text == "allowed" ? .allowed : .denied, text: text, details: ["code": text])
+        }
+        return DecisionBatch(
+            tenant: Sample.acme, time: Sample.later(Double(number)), requestID: "request-\(number)", body: body, items: items,
+            reasons: reasons)
     }
 
     @Test func `a filter finds what was put in, and little else`() {

@@ -52,6 +52,26 @@ import Testing
         #expect(graphs.publish(try graph(4, revision: 2), for: Sample.acme))
     }
 
+    @Test func `a graph is put in order once nobody has written to it for a while`() async throws {
+        let graphs = LiveGraphs(budget: 1_000)
+        let change = RelationshipChange.touch(try Sample.relationship("role:r#assignee@user:new"))
+        let scattered = try graph(10, revision: 1).applying([change], at: Revision(rawValue: 2))
+        #expect(scattered.isScattered)
+        for tenant in Sample.both { graphs.publish(scattered, for: tenant) }
+        // Nobody is told, so a bounded number of looks.
+        for _ in 0..<400 where Sample.both.contains(where: { graphs.graph($0)?.isScattered != false }) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        for tenant in Sample.both {
+            let gathered = try #require(graphs.graph(tenant))
+            #expect(!gathered.isScattered)
+            #expect((gathered.revision, gathered.lineage) == (scattered.revision, scattered.lineage))
+            #expect(gathered.relationshipCount == 11)
+        }
+        #expect(graphs.relationshipCount == 22)
+        #expect(graphs.publish(scattered.applying([change], at: Revision(rawValue: 3)), for: Sample.acme))
+    }
+
     @Test func `whoever asks while a tenant is loading gets the same graph`() async throws {
         try await withWorkshop { workshop in
             let first = try await workshop.open()

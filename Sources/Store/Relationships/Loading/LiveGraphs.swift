@@ -1,3 +1,4 @@
+import Foundation
 import Permissions
 import Synchronization
 
@@ -18,7 +19,16 @@ final class LiveGraphs: Sendable {
         var pins: [TenantID: Int] = [:]
         var relationshipCount = 0
         var clock: UInt64 = 0
+        /// Tenants whose graph became scattered, with the revision it had when it was looked at last.
+        var scattered: [TenantID: Revision] = [:]
+        var isGathering = false
     }
+
+    /// How long a graph is left alone before what changed is put in order: while writes follow one another, it would not stay so.
+    private static let quietTime = DispatchTimeInterval.milliseconds(500)
+
+    /// Not one of the threads that answer: a large graph takes a second.
+    private let gathering = DispatchQueue(label: "cardea.graphs.gathering", qos: .utility)
 
     let underOtherModels = ModelGraphs()
     private let state = Mutex(State())
@@ -52,7 +62,43 @@ final class LiveGraphs: Sendable {
             return [tenant] + evict(&state, keeping: tenant)
         }
         for tenant in replaced ?? [] { underOtherModels.forget(tenant) }
+        if replaced != nil, graph.isScattered { gatherLater(tenant, seen: graph.revision) }
         return replaced != nil
+    }
+
+    private func gatherLater(_ tenant: TenantID, seen revision: Revision) {
+        let isFirst = state.withLock { state in
+            if state.scattered[tenant] == nil { state.scattered[tenant] = revision }
+            defer { state.isGathering = true }
+            return !state.isGathering
+        }
+        if isFirst { gathering.asyncAfter(deadline: .now() + Self.quietTime) { [weak self] in self?.gatherQuiet() } }
+    }
+
+    /// Puts the graphs in order that nobody has written to since they were looked at last; the others are looked at again.
+    private func gatherQuiet() {
+        let scattered = state.withLock { $0.scattered }
+        for (tenant, seen) in scattered {
+            let graph = state.withLock { state in
+                let graph = state.entries[tenant]?.graph
+                state.scattered[tenant] = graph?.revision == seen ? nil : graph?.revision
+                return graph
+            }
+            if let graph, graph.revision == seen, graph.isScattered { replace(graph, with: graph.gathered(), for: tenant) }
+        }
+        let isDone = state.withLock { state in
+            state.isGathering = !state.scattered.isEmpty
+            return !state.isGathering
+        }
+        if !isDone { gathering.asyncAfter(deadline: .now() + Self.quietTime) { [weak self] in self?.gatherQuiet() } }
+    }
+
+    /// Only while it is still the one in use: a write that came meanwhile has made its own of it.
+    private func replace(_ graph: Graph, with gathered: Graph, for tenant: TenantID) {
+        state.withLock { state in
+            guard let index = state.entries.index(forKey: tenant), state.entries.values[index].graph === graph else { return }
+            state.entries.values[index].graph = gathered
+        }
     }
 
     /// Keeps the tenant's graph in memory while `body` writes to it.

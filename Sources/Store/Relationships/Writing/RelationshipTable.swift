@@ -5,6 +5,7 @@ import Permissions
 /// The statements of one write transaction on the relationships and their history.
 struct RelationshipTable {
     private let find: RawStatement
+    private let addition: RawStatement
     private let upsert: RawStatement
     private let change: RawStatement
     private let remove: RawStatement
@@ -13,16 +14,20 @@ struct RelationshipTable {
 
     private static let insertion = """
         INSERT INTO relationships (tenant_id, \(RelationshipRow.columns), written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET condition_name = excluded.condition_name, condition_context = excluded.condition_context,
+        ON CONFLICT DO
+        """
+    private static let replacement = """
+         UPDATE SET condition_name = excluded.condition_name, condition_context = excluded.condition_context,
             expires_at = excluded.expires_at, written_at = excluded.written_at
         """
 
     init(_ database: Database) throws {
         let key = RelationshipRow.keyCondition
         find = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE \(key)", in: database)
-        upsert = try RawStatement(Self.insertion, in: database)
+        addition = try RawStatement(Self.insertion + " NOTHING", in: database)
+        upsert = try RawStatement(Self.insertion + Self.replacement, in: database)
         change = try RawStatement(
-            Self.insertion + """
+            Self.insertion + Self.replacement + """
                  WHERE condition_name IS NOT excluded.condition_name OR condition_context IS NOT excluded.condition_context
                     OR expires_at IS NOT excluded.expires_at
                 """, in: database)
@@ -44,7 +49,17 @@ struct RelationshipTable {
     /// Adds or replaces; with `onlyDifferent` a relationship that is there as it is stays, and the answer is false.
     @discardableResult
     mutating func touch(_ relationship: Relationship, of tenant: TenantID, at time: Double, onlyDifferent: Bool = false) throws -> Bool {
-        let statement = onlyDifferent ? change : upsert
+        try insert(relationship, of: tenant, at: time, with: onlyDifferent ? change : upsert)
+    }
+
+    /// False when something is there with its key, expired or not, and nothing has been done.
+    mutating func create(_ relationship: Relationship, of tenant: TenantID, at time: Double) throws -> Bool {
+        try insert(relationship, of: tenant, at: time, with: addition)
+    }
+
+    private mutating func insert(
+        _ relationship: Relationship, of tenant: TenantID, at time: Double, with statement: RawStatement
+    ) throws -> Bool {
         RelationshipRow.append(relationship, of: tenant, to: &texts)
         if let condition = relationship.condition {
             texts.append(8, condition.name)
@@ -66,6 +81,10 @@ struct RelationshipTable {
     mutating func append(_ change: RelationshipChange, of tenant: TenantID, revision: Revision, position: Int, at time: Double) throws {
         let row: HistoryRow
         switch change {
+        case .touch(let relationship) where relationship.condition == nil && relationship.expiresAt == nil:
+            texts.append(5) { RelationshipRow.appendText(of: relationship, to: &$0) }
+            try runRecord("touch", of: tenant, revision: revision, position: position, at: time)
+            return
         case .touch(let relationship):
             row = HistoryRow(
                 position: position, operation: "touch", text: relationship.description, condition: relationship.condition?.name,

@@ -3,7 +3,9 @@ import GRDB
 import Permissions
 
 /// One write on its way to the disk: all of it happens, or none of it.
-struct WriteBatch: Sendable {
+///
+/// A class, since on its way it is handed on many times.
+final class WriteBatch: Sendable {
     enum Work: Sendable {
         /// Changes that expect nothing of what is there.
         case changes([RelationshipChange])
@@ -21,6 +23,21 @@ struct WriteBatch: Sendable {
     let time: Date
     /// A graph of the tenant, whose model the relationships have been checked against; later ones may have been published.
     let known: Graph
+
+    init(tenant: TenantID, work: Work, time: Date, known: Graph) {
+        self.tenant = tenant
+        self.work = work
+        self.time = time
+        self.known = known
+    }
+
+    /// What is to be created, where that is all.
+    var onlyCreation: Relationship? {
+        guard case .updates(let updates, _, let preconditions) = work, updates.count == 1, preconditions.isEmpty,
+            case .create(let relationship) = updates[0]
+        else { return nil }
+        return relationship
+    }
 
     /// How many rows it may change, to bound a group.
     var weight: Int {

@@ -18,6 +18,13 @@ struct WriteGroup {
 
         var isChanged: Bool { revision != stored }
 
+        /// Begins to make the graph of the revision reached. Until it is published that is nobody's but the group's.
+        mutating func prepare(_ changes: inout [RelationshipChange]) {
+            guard prepared == nil, graph.revision != revision else { return }
+            prepared = PreparedGraph(graph, applying: changes, at: revision)
+            changes = []
+        }
+
         /// The graph of the revision reached; `changes` are those that the graph does not have yet, of which none are left.
         mutating func upToDate(_ changes: inout [RelationshipChange]) -> Graph {
             if let prepared { graph = prepared.graph() }
@@ -47,6 +54,9 @@ struct WriteGroup {
         let next = Revision(rawValue: state.revision.rawValue + 1)
         let model = state.graph.model
         if model.source != batch.known.model.source { try batch.validate(against: model) }
+        if let relationship = batch.onlyCreation, try create(relationship, of: batch, revision: next) {
+            return WriteOutcome(revision: next, changedCount: 1)
+        }
         var (changes, outcome) = try accepted(batch, model: model, revision: next)
         if case .portion(let portion) = batch.work, !state.isChanged {
             tenants[batch.tenant]?.prepared = PreparedGraph(state.graph, touching: portion.relationships, at: next)
@@ -65,10 +75,32 @@ struct WriteGroup {
         return outcome
     }
 
-    /// Writes the revisions, which ends what the transaction has to do.
-    func finish() throws {
-        for (tenant, written) in tenants where written.isChanged { try Store.setRevision(written.revision, of: tenant, in: database) }
+    /// The usual write, with one look at the table; false, and nothing has been done, when something is there already.
+    private mutating func create(_ relationship: Relationship, of batch: WriteBatch, revision: Revision) throws -> Bool {
+        let change = RelationshipChange.touch(relationship)
+        do {
+            let time = Column.time(batch.time)
+            guard try table.create(relationship, of: batch.tenant, at: time) else { return false }
+            try table.append(change, of: batch.tenant, revision: revision, position: 0, at: time)
+        } catch {
+            throw BrokenTransaction(reason: error)
+        }
+        tenants[batch.tenant]?.revision = revision
+        changes[batch.tenant, default: []].append(change)
+        return true
     }
+
+    /// Writes the revisions, which ends what the transaction has to do; larger graphs are made while it is put on the disk.
+    mutating func finish() throws {
+        for (tenant, written) in tenants where written.isChanged {
+            try Store.setRevision(written.revision, of: tenant, in: database)
+            guard let count = changes[tenant]?.count, count >= Self.worthAThread else { continue }
+            tenants[tenant]?.prepare(&changes[tenant, default: []])
+        }
+    }
+
+    /// Changes that take longer to make a graph of than to hand over.
+    private static let worthAThread = 8
 
     /// To be called after the commit: one new graph for each tenant, whatever the number of batches.
     func publish() -> [(tenant: TenantID, revision: Revision)] {
@@ -157,15 +189,17 @@ struct WriteGroup {
         if case .touch(let relationship) = update { return .touch(relationship) }
         let stored = try table.relationship(update.key, of: batch.tenant)
         let isLive = stored.map { $0.expiresAt.map { $0 > batch.time } ?? true } ?? false
-        let text = update.key.description
         switch update {
         case .create(let relationship), .touch(let relationship):
             guard isLive else { return .touch(relationship) }
+            let text = relationship.description
             guard mode.onDuplicate == .ignore else { throw StoreError.relationshipExists(index: index, description: text) }
             guard stored == relationship else { throw StoreError.relationshipConflict(index: index, description: text) }
             return nil
         case .delete(let key):
-            guard isLive || mode.onMissing == .ignore else { throw StoreError.relationshipMissing(index: index, description: text) }
+            guard isLive || mode.onMissing == .ignore else {
+                throw StoreError.relationshipMissing(index: index, description: key.description)
+            }
             return stored == nil ? nil : .delete(key)
         }
     }

@@ -113,8 +113,10 @@ final class WriteQueue: Sendable {
     private func write(_ group: [Waiting], to database: Database) {
         guard !group.isEmpty else { return }
         do {
-            let results = try commit(group.map(\.batch), to: database)
+            let (results, replaced) = try commit(group.map(\.batch), to: database)
             for (waiting, result) in zip(group, results) { waiting.continuation.resume(with: result) }
+            // Not before: to take the graphs apart that were replaced takes as long as to make the new ones.
+            withExtendedLifetime(replaced) {}
         } catch  where group.count > 1 {
             // One of them broke the transaction; each alone shows which, and the others are written.
             for waiting in group { write([waiting], to: database) }
@@ -124,8 +126,10 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// One transaction, then the graphs, then the signals.
-    private func commit(_ batches: [WriteBatch], to database: Database) throws -> [Result<WriteOutcome, any Error>] {
+    /// One transaction, then the graphs, then the signals. Answers the results, and what holds the graphs there were before.
+    private func commit(
+        _ batches: [WriteBatch], to database: Database
+    ) throws -> (results: [Result<WriteOutcome, any Error>], replaced: WriteGroup?) {
         var results: [Result<WriteOutcome, any Error>] = []
         var written: WriteGroup?
         if batches.contains(where: \.isPortion) { try setLogLength(.whileImporting, in: database) }
@@ -143,6 +147,6 @@ final class WriteQueue: Sendable {
             return .commit
         }
         for (tenant, revision) in written?.publish() ?? [] { signals.send(revision, of: tenant) }
-        return results
+        return (results, written)
     }
 }
