@@ -94,6 +94,29 @@ import Testing
         }
     }
 
+    @Test func `an import that is given up leaves the log as it was`() async throws {
+        try await withStore { store in
+            func length() async throws -> Int? {
+                try await store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+            }
+            do {
+                let importer = store.importer(Sample.acme)
+                try await importer.append(
+                    try (0..<RelationshipImporter.transactionSize).map { try Sample.relationship("role:r#assignee@user:u\($0)") },
+                    at: Sample.start)
+            }
+            // Nobody is told, so a bounded number of looks; the transaction that was under way comes first.
+            for _ in 0..<400 {
+                let count = try await store.graph(Sample.acme).relationshipCount
+                let pages = try await length()
+                if count == RelationshipImporter.transactionSize, pages == 8_000 { break }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            #expect(try await store.graph(Sample.acme).relationshipCount == RelationshipImporter.transactionSize)
+            #expect(try await length() == 8_000)
+        }
+    }
+
     @Test func `an import that is repeated changes what is different only`() async throws {
         try await withStore { store in
             var relationships = try (0..<10).map { try Sample.relationship("role:r#assignee@user:u\($0)") }

@@ -31,6 +31,8 @@ package final class RelationshipImporter: Sendable {
         var progress = Progress()
         /// Being written while the caller prepares the next.
         var commit: Commit?
+        /// Whether it has written since it was finished last.
+        var isUnfinished = false
     }
 
     /// Relationships of one transaction.
@@ -45,6 +47,16 @@ package final class RelationshipImporter: Sendable {
     init(_ store: Store, _ tenant: TenantID) {
         self.store = store
         self.tenant = tenant
+    }
+
+    deinit {
+        // Given up half way, it must not leave the database as imports need it.
+        let (isUnfinished, commit) = state.withLock { ($0.isUnfinished, $0.commit) }
+        guard isUnfinished else { return }
+        Task { [store] in
+            _ = await commit?.task.result
+            try? await store.writes.finishImport()
+        }
     }
 
     /// Takes relationships, and writes what has come together when it fills a transaction. To be called by one task.
@@ -75,6 +87,7 @@ package final class RelationshipImporter: Sendable {
         while state.withLock({ !$0.waiting.isEmpty }) { try await commitPortion(at: time) }
         try await settle()
         try await store.writes.finishImport()
+        state.withLock { $0.isUnfinished = false }
         return progress
     }
 
@@ -86,6 +99,7 @@ package final class RelationshipImporter: Sendable {
         try await settle()
         state.withLock { state in
             state.waiting.removeFirst(portion.count)
+            state.isUnfinished = true
             let task = Task { [store, tenant, model = state.model] in
                 try await store.submit(tenant, .portion(portion), at: time, acceptedBy: model)
             }
