@@ -15,14 +15,18 @@ extension CheckEvaluation {
             case .undecided: break
             }
         }
+        let noted = shortfalls.count
         let first = look(search, at: entity)
         if first == .yes || search.follows.isEmpty { return first }
-        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Frontier.inlineCapacity) { memory in
+        let outcome = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: Frontier.inlineCapacity) { memory in
             var frontier = Frontier(memory: memory)
             if let root { _ = frontier.insert(root) }
             let start = frontier.count
             return walk(from: search, at: entity, first: first, start: start, frontier: &frontier)
         }
+        guard outcome == .failed, looksBehindConditions, !isAborted else { return outcome }
+        forgetShortfalls(from: noted)
+        return searchBehindConditions(number, at: entity, root: root)
     }
 
     mutating func searchPlainly(_ number: Int, at entity: UInt32) -> PlainSearch.Answer {

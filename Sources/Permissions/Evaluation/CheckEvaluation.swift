@@ -30,19 +30,25 @@ struct CheckEvaluation {
     /// The sets that hold the subject, when the question has come to one.
     var sets = SubjectSets()
     private let isThorough: Bool
+    /// Whether a condition that cannot be decided matters only where the far side of its relationship may say yes.
+    let looksBehindConditions: Bool
     private var results: [UInt64: Outcome] = [:]
     /// What stood behind the failures among `results`.
     private var failedResults: [UInt64: ContiguousArray<Shortfall>] = [:]
     /// What is known before the question is asked, if anything.
     var known: KnownAnswers?
 
-    init(graph: Graph, subject: SubjectNumbers, question: Question, isThorough: Bool = false) {
+    init(
+        graph: Graph, subject: SubjectNumbers, question: Question, isThorough: Bool = false, looksBehindConditions: Bool = false
+    ) {
         self.init(
-            graph: graph, subject: subject, context: question.context, now: question.now, limits: question.limits, isThorough: isThorough)
+            graph: graph, subject: subject, context: question.context, now: question.now, limits: question.limits, isThorough: isThorough,
+            looksBehindConditions: looksBehindConditions)
     }
 
     init(
-        graph: Graph, subject: SubjectNumbers, context: [String: Value], now: Date, limits: CheckLimits, isThorough: Bool = false
+        graph: Graph, subject: SubjectNumbers, context: [String: Value], now: Date, limits: CheckLimits, isThorough: Bool = false,
+        looksBehindConditions: Bool = false
     ) {
         self.graph = graph
         program = graph.program
@@ -51,6 +57,8 @@ struct CheckEvaluation {
         self.now = now
         self.limits = limits
         self.isThorough = isThorough
+        // Steps are counted as OpenFGA does, and so are failures.
+        self.looksBehindConditions = looksBehindConditions && limits.dispatches == nil
     }
 
     mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
@@ -88,6 +96,20 @@ struct CheckEvaluation {
     mutating func note(_ shortfall: Shortfall) {
         guard shortfalls.count < Shortfall.limit, !shortfalls.contains(shortfall) else { return }
         shortfalls.append(shortfall)
+    }
+
+    /// Forgets what was noted from the given place on.
+    mutating func forgetShortfalls(from place: Int) {
+        if shortfalls.count > place { shortfalls.removeSubrange(place...) }
+    }
+
+    /// Runs `body` and answers what it noted, which is not noted yet.
+    mutating func noting<Result>(_ body: (inout CheckEvaluation) -> Result) -> (Result, ContiguousArray<Shortfall>) {
+        var noted: ContiguousArray<Shortfall> = []
+        swap(&noted, &shortfalls)
+        let result = body(&self)
+        swap(&noted, &shortfalls)
+        return (result, noted)
     }
 
     /// Counts a step; false when the question has used up its work.
@@ -132,19 +154,21 @@ struct CheckEvaluation {
             abort(CheckFailure(.tooMuchWork, "the question needs a thorough attempt"))
             return .failed
         }
-        let circlesBefore = circlesMet
         path.append(node)
-        let outcome = run(entry, at: entity, depth: depth)
-        path.removeLast()
-        if isThorough, circlesMet == circlesBefore, !isAborted { keep(outcome, of: node) }
+        defer { path.removeLast() }
+        guard isThorough else { return run(entry, at: entity, depth: depth) }
+        let circlesBefore = circlesMet
+        let (outcome, noted) = noting { $0.run(entry, at: entity, depth: depth) }
+        if circlesMet == circlesBefore, !isAborted { keep(outcome, noted, of: node) }
+        noted.forEach { note($0) }
         return outcome
     }
 
-    private mutating func keep(_ outcome: Outcome, of node: UInt64) {
+    private mutating func keep(_ outcome: Outcome, _ noted: ContiguousArray<Shortfall>, of node: UInt64) {
         if outcome == .failed {
             // How many steps are left differs from one way to the next.
             guard limits.dispatches == nil else { return }
-            failedResults[node] = shortfalls
+            failedResults[node] = noted
         }
         results[node] = outcome
     }
@@ -153,7 +177,7 @@ struct CheckEvaluation {
         let noted = shortfalls.count
         let outcome = runRule(rule, at: entity, depth: depth)
         // What could not be decided does not matter where the rule was decided without it.
-        if outcome != .failed, shortfalls.count > noted { shortfalls.removeSubrange(noted...) }
+        if outcome != .failed { forgetShortfalls(from: noted) }
         return outcome
     }
 
@@ -197,6 +221,10 @@ struct CheckEvaluation {
         for index in follows {
             let follow = program.follows[index]
             guard program.isWorthFollowing(follow, kind: subject.kind) else { continue }
+            if looksBehindConditions, follow.edges.condition >= 0 {
+                outcome = outcome.or(followConditions(follow, from: entity, depth: depth))
+                continue
+            }
             for next in neighbours(of: entity, along: follow.edges, outcome: &outcome) {
                 guard spend() else { return .failed }
                 outcome = outcome.or(evaluate(next, Int(follow.relation), depth: depth + 1))

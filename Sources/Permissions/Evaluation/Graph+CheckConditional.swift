@@ -1,13 +1,21 @@
 extension Graph {
     /// Answers a question; a missing parameter that matters makes the answer conditional, one that does not is left aside.
-    package func checkConditional(_ question: Question) -> ConditionalResult {
+    ///
+    /// A condition that cannot be decided matters only where the far side of its relationship may give the relation. `check` fails for
+    /// it in any case, as OpenFGA does; so does this with `looksBehindConditions` set to false.
+    package func checkConditional(_ question: Question, looksBehindConditions: Bool = true) -> ConditionalResult {
         switch prepare(question) {
         case .failure(let failure): return .failed(failure)
         case .success(let prepared):
-            var evaluation = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question)
-            let result = evaluation.answerConditionally(prepared.object, prepared.relation)
-            guard evaluation.needsThoroughAttempt else { return result }
-            var thorough = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question, isThorough: true)
+            func evaluation(isThorough: Bool) -> CheckEvaluation {
+                CheckEvaluation(
+                    graph: prepared.graph, subject: prepared.subject, question: question, isThorough: isThorough,
+                    looksBehindConditions: looksBehindConditions)
+            }
+            var quick = evaluation(isThorough: false)
+            let result = quick.answerConditionally(prepared.object, prepared.relation)
+            guard quick.needsThoroughAttempt else { return result }
+            var thorough = evaluation(isThorough: true)
             return thorough.answerConditionally(prepared.object, prepared.relation)
         }
     }

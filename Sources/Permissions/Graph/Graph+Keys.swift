@@ -29,11 +29,11 @@ extension Graph {
         return count
     }
 
-    /// The first keys in their order, expired relationships included. The cost follows what the one subject has, or the whole graph.
-    package func keys(_ pattern: KeyPattern, after: RelationshipKey? = nil, limit: Int) -> [RelationshipKey] {
+    /// The first keys of relationships that have not expired, in their order. The cost follows what the one subject has, or the whole graph.
+    package func keys(_ pattern: KeyPattern, at time: Date, after: RelationshipKey? = nil, limit: Int) -> [RelationshipKey] {
         var first = FirstKeys(after: after, limit: limit)
         forEachEdge(pattern) { edge in
-            first.add(content.key(of: edge))
+            if content.isVisible(edge, at: time) { first.add(content.key(of: edge)) }
             return true
         }
         return first.finish()

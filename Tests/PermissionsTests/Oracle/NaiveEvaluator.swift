@@ -18,6 +18,8 @@ struct NaiveEvaluator {
     let now: Date
     /// Decides a condition by name; nil stands for a failure.
     let condition: (String, [String: Value]) -> Bool?
+    /// Whether a condition that cannot be decided counts for nothing where what lies behind it says no.
+    var looksBehindConditions = false
     private var steps = 0
 
     init(
@@ -86,15 +88,20 @@ struct NaiveEvaluator {
             let covers = given.isWildcard && subject.relation == nil && !subject.isWildcard && given.type == subject.type
             guard given == subject || covers || given.relation != nil else { continue }
             let gate = gate(relationship)
-            if gate != .yes {
+            if given == subject || covers {
                 results.append(gate)
-            } else if given == subject || covers {
-                results.append(.yes)
             } else if let next = given.relation {
-                results.append(try check(ObjectReference(type: given.type, id: given.id), next, subject, path: path))
+                results.append(
+                    try gated(gate) { try $0.check(ObjectReference(type: given.type, id: given.id), next, subject, path: path) })
             }
         }
         return NaiveEvaluator.any(results)
+    }
+
+    private mutating func gated(_ gate: Result, _ far: (inout NaiveEvaluator) throws -> Result) rethrows -> Result {
+        guard gate == .yes || gate == .failed && looksBehindConditions else { return gate }
+        let result = try far(&self)
+        return gate == .failed && result == .yes ? .failed : result
     }
 
     private mutating func fromParent(
@@ -102,9 +109,8 @@ struct NaiveEvaluator {
     ) throws -> Result {
         var results: [Result] = []
         for relationship in visible(object, parent) where self.relation(relation, of: relationship.subject.type) != nil {
-            let gate = gate(relationship)
             let next = try ObjectReference(type: relationship.subject.type, id: relationship.subject.id)
-            results.append(gate == .yes ? try check(next, relation, subject, path: path) : gate)
+            results.append(try gated(gate(relationship)) { try $0.check(next, relation, subject, path: path) })
         }
         return NaiveEvaluator.any(results)
     }

@@ -15,7 +15,8 @@ struct CandidateChecks {
         // Only relations that come back to themselves have results worth keeping; for the others a quick answer costs less.
         isShared = relation.map { graph.program.walks.restsOnRecursion($0, relations: graph.program.relations) } ?? true
         shared = CheckEvaluation(
-            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared)
+            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared,
+            looksBehindConditions: scope.missingParameters == .reporting)
     }
 
     /// Uses what a walk has found, unless steps are counted, which a walk takes in another order.
@@ -51,7 +52,8 @@ struct CandidateChecks {
 
     private func evaluation(_ subject: SubjectNumbers, isThorough: Bool) -> CheckEvaluation {
         var evaluation = CheckEvaluation(
-            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isThorough)
+            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isThorough,
+            looksBehindConditions: scope.missingParameters == .reporting)
         evaluation.known = known
         return evaluation
     }

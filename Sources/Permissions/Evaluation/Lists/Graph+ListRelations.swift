@@ -28,7 +28,8 @@ extension Graph {
         var conditional: [String] = []
         var missingNames: Set<String> = []
         for relation in model.relationNames(of: object.type) {
-            switch graph.checkConditional(scope.question(subject, relation, object)) {
+            let question = scope.question(subject, relation, object)
+            switch graph.checkConditional(question, looksBehindConditions: scope.missingParameters == .reporting) {
             case .allowed: allowed.append(relation)
             case .denied: break
             case .conditional(let missing):
