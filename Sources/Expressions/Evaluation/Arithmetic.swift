@@ -41,7 +41,7 @@ enum Arithmetic {
         case .int(let number) where number != .min: return .int(-number)
         case .double(let number): return .double(-number)
         case .int: throw EvaluationError("the number is out of range")
-        default: throw EvaluationError("a \(value.typeName) cannot be negated")
+        default: throw EvaluationError("\(value.phrase) cannot be negated")
         }
     }
 
@@ -57,7 +57,7 @@ enum Arithmetic {
         case (.double(let first), _) where isNumber(right): return order(of: first, whole(right))
         case (_, .double(let second)) where isNumber(left): return reversed(order(of: second, whole(left)))
         default:
-            guard isNumber(left), isNumber(right) else { throw EvaluationError("a \(left.typeName) and a \(right.typeName) have no order") }
+            guard isNumber(left), isNumber(right) else { throw EvaluationError("\(left.phrase) and \(right.phrase) have no order") }
             return order(whole(left), whole(right))
         }
     }
@@ -77,7 +77,7 @@ enum Arithmetic {
             return .timestamp(try Times.timestamp(first - second))
         case (.timestamp(let first), .timestamp(let second)) where binary == .subtract: return .duration(try Times.duration(first - second))
         case (.duration(let first), .duration(let second)) where binary == .subtract: return .duration(try Times.duration(first - second))
-        default: throw EvaluationError("`\(binary.rawValue)` does not join a \(left.typeName) and a \(right.typeName)")
+        default: throw EvaluationError("`\(binary.rawValue)` does not join \(left.phrase) and \(right.phrase)")
         }
     }
 

@@ -14,7 +14,10 @@ enum Conversion {
             case .ipaddress: address(value).map { .ipaddress($0) }
             default: nil
             }
-        guard let converted else { throw EvaluationError("this \(value.typeName) cannot become \(function.rawValue)") }
+        guard let converted else {
+            let type = function.overloads.first?.result ?? .any
+            throw EvaluationError("\(value.shown) cannot become \(type.phrase); write \(type.form)")
+        }
         return converted
     }
 
@@ -50,15 +53,14 @@ enum Conversion {
         }
     }
 
-    /// `1e999` is out of range, and only a spelled `inf` is infinite.
+    /// `1e999` is out of range, and only a spelled `inf` is infinite; numbers are decimal.
     private static func double(_ value: Value) -> Double? {
         switch value {
         case .double(let number): return number
         case .int(let number): return Double(number)
         case .uint(let number): return Double(number)
         case .string(let text):
-            guard let number = Double(text), !number.isInfinite || !text.utf8.contains(where: { 0x30...0x39 ~= $0 }) else { return nil }
-            return number
+            return DecimalText.real(text) ?? (text.utf8.contains { 0x30...0x39 ~= $0 } ? nil : Double(text))
         default: return nil
         }
     }

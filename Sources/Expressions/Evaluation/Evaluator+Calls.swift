@@ -24,7 +24,7 @@ extension Evaluator {
     }
 
     mutating func matches(_ target: Value, _ pattern: Pattern) throws(EvaluationError) -> Bool {
-        guard case .string(let text) = target else { throw EvaluationError("a \(target.typeName) has no `matches`") }
+        guard case .string(let text) = target else { throw EvaluationError("\(target.phrase) has no `matches`") }
         var steps = Pattern.StepBudget(limit: remaining)
         let isMatch = pattern.isFound(in: text, within: &steps)
         try spend(steps.cost)
@@ -58,13 +58,13 @@ extension Evaluator {
     }
 
     func isIn(_ target: Value, _ network: IPNetwork) throws(EvaluationError) -> Bool {
-        guard case .ipaddress(let address) = target else { throw EvaluationError("a \(target.typeName) has no `in_cidr`") }
+        guard case .ipaddress(let address) = target else { throw EvaluationError("\(target.phrase) has no `in_cidr`") }
         return network.contains(address)
     }
 
     private static func network(_ value: Value) throws(EvaluationError) -> IPNetwork {
         guard case .string(let text) = value, let network = IPNetwork(text) else {
-            throw EvaluationError("the \(value.typeName) is not a network such as `10.0.0.0/8`")
+            throw EvaluationError("\(value.shown) is not a network such as `10.0.0.0/8`")
         }
         return network
     }
@@ -87,11 +87,11 @@ extension Evaluator {
         case .bytes(let bytes): Int64(bytes.count)
         case .list(let values): Int64(values.count)
         case .map(let entries): Int64(entries.count)
-        default: throw EvaluationError("a \(value.typeName) has no size")
+        default: throw EvaluationError("\(value.phrase) has no size")
         }
     }
 
     private static func unsuitable(_ function: Function, _ arguments: [Value]) -> EvaluationError {
-        EvaluationError("`\(function.rawValue)` does not take a \(arguments.map(\.typeName).joined(separator: " and a "))")
+        EvaluationError("`\(function.rawValue)` does not take \(arguments.map(\.phrase).joined(separator: " and "))")
     }
 }

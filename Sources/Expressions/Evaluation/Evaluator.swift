@@ -109,7 +109,7 @@ struct Evaluator {
         case .map(let entries):
             guard let value = try entry(key, in: entries) else { throw EvaluationError("there is no such key") }
             return value
-        default: throw EvaluationError("a \(target.typeName) has no elements")
+        default: throw EvaluationError("\(target.phrase) has no elements")
         }
     }
 }

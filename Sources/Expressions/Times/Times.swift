@@ -5,13 +5,14 @@ enum Times {
     private static let lastTime = 253_402_300_800 * second - 1
     /// 292 years: what 64 bits of nanoseconds hold.
     private static let longestDuration = Int128(Int64.max)
+    private static let shortestDuration = Int128(Int64.min)
     private static let units: [(name: String, nanoseconds: Int128)] = [
         ("ns", 1), ("us", 1_000), ("\u{B5}s", 1_000), ("\u{3BC}s", 1_000), ("ms", 1_000_000), ("s", second), ("m", 60 * second),
         ("h", 3600 * second),
     ]
 
     static func duration(_ nanoseconds: Int128) throws(EvaluationError) -> Int128 {
-        guard -longestDuration...longestDuration ~= nanoseconds else { throw EvaluationError("the duration is out of range") }
+        guard shortestDuration...longestDuration ~= nanoseconds else { throw EvaluationError("the duration is out of range") }
         return nanoseconds
     }
 
@@ -27,42 +28,48 @@ enum Times {
 
     /// Go's form: `1h30m`, `-1.5s`, `0`.
     static func duration(_ text: String) -> Int128? {
-        guard text.utf8.count <= 64 else { return nil }
         var rest = text[...]
-        var sign: Int128 = 1
-        if rest.hasPrefix("-") || rest.hasPrefix("+") {
-            sign = rest.hasPrefix("-") ? -1 : 1
-            rest = rest.dropFirst()
-        }
+        let isNegative = rest.hasPrefix("-")
+        if isNegative || rest.hasPrefix("+") { rest = rest.dropFirst() }
         if rest == "0" { return 0 }
         guard !rest.isEmpty else { return nil }
         var total: Int128 = 0
         while !rest.isEmpty {
-            let whole = rest.prefix { $0.isASCII && $0.isNumber }
-            rest = rest.dropFirst(whole.count)
-            var fraction = Substring("")
-            if rest.hasPrefix(".") {
-                rest = rest.dropFirst()
-                fraction = rest.prefix { $0.isASCII && $0.isNumber }
-                rest = rest.dropFirst(fraction.count)
-            }
-            guard !(whole.isEmpty && fraction.isEmpty), whole.count <= 18, fraction.count <= 18 else { return nil }
-            let name = rest.prefix { $0.isLetter }
-            guard let unit = units.first(where: { $0.name == name }) else { return nil }
-            rest = rest.dropFirst(name.count)
-            total += (whole.isEmpty ? 0 : Int128(Int64(whole) ?? 0)) * unit.nanoseconds
-            if !fraction.isEmpty {
-                let scale = (0..<fraction.count).reduce(Int128(1)) { value, _ in value * 10 }
-                total += Int128(Int64(fraction) ?? 0) * unit.nanoseconds / scale
-            }
+            guard let part = takePart(&rest) else { return nil }
+            total += part
+            guard total <= -shortestDuration else { return nil }
         }
-        return total <= longestDuration ? sign * total : nil
+        return try? duration(isNegative ? -total : total)
     }
 
-    /// RFC 3339, with any offset.
+    /// `90m` or `1.5s`; what is less than a nanosecond is dropped, as Go does.
+    private static func takePart(_ rest: inout Substring) -> Int128? {
+        let whole = takeDigits(&rest)
+        var fraction = Substring("")
+        if rest.hasPrefix(".") {
+            rest = rest.dropFirst()
+            fraction = takeDigits(&rest)
+        }
+        let name = rest.prefix { $0.isLetter }
+        rest = rest.dropFirst(name.count)
+        guard !(whole.isEmpty && fraction.isEmpty), let unit = units.first(where: { $0.name == name }) else { return nil }
+        let significant = whole.drop { $0 == "0" }
+        guard significant.count <= 19 else { return nil }
+        let digits = fraction.prefix(18)
+        let scale = (0..<digits.count).reduce(Int128(1)) { value, _ in value * 10 }
+        return (Int128(significant) ?? 0) * unit.nanoseconds + (Int128(digits) ?? 0) * unit.nanoseconds / scale
+    }
+
+    private static func takeDigits(_ rest: inout Substring) -> Substring {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        rest = rest.dropFirst(digits.count)
+        return digits
+    }
+
+    /// RFC 3339, with any offset; what is less than a nanosecond is dropped, as Go does.
     static func timestamp(_ text: String) -> Int128? {
         let bytes = Array(text.utf8)
-        guard 20...40 ~= bytes.count, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74, bytes[13] == 0x3A,
+        guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74, bytes[13] == 0x3A,
             bytes[16] == 0x3A,
             let year = number(bytes[0..<4]), let month = number(bytes[5..<7]), let day = number(bytes[8..<10]),
             let hour = number(bytes[11..<13]),
@@ -73,8 +80,8 @@ enum Times {
         var nanoseconds: Int128 = 0
         if bytes[index] == 0x2E {
             let digits = bytes[(index + 1)...].prefix { 0x30...0x39 ~= $0 }
-            guard 1...9 ~= digits.count, let value = number(digits) else { return nil }
-            nanoseconds = (digits.count..<9).reduce(Int128(value)) { value, _ in value * 10 }
+            guard !digits.isEmpty, let value = number(digits.prefix(9)) else { return nil }
+            nanoseconds = (min(digits.count, 9)..<9).reduce(Int128(value)) { value, _ in value * 10 }
             index += 1 + digits.count
         }
         guard index < bytes.count, let offset = offset(bytes[index...]) else { return nil }

@@ -21,23 +21,25 @@ extension Checker {
         if !isRooted, let depth = variables.lastIndex(where: { $0.name == path[0] }) {
             return path.count == 1 ? (.variable(depth), variables[depth].type) : nil
         }
-        let name = path.joined(separator: ".")
-        if let type = environment.declarations[name] { return (.parameter(name), type) }
-        return TypeName.named[name].map { (.literal(.type($0)), .type) }
+        for name in environment.candidates(for: path.joined(separator: "."), isRooted: isRooted) {
+            if let type = environment.declarations[name] { return (.parameter(name), type) }
+            if let type = TypeName.named[name] { return (.literal(.type(type)), .type) }
+        }
+        return nil
     }
 
-    func unknown(_ name: String, at syntax: Syntax) throws(InvalidExpression) -> Checked {
+    mutating func unknown(_ name: String, at syntax: Syntax) -> Checked {
         guard environment.isChecked else { return (.parameter(name), .any) }
         let names = environment.declarations.keys.sorted().prefix(10).map { "`\($0)`" }.joined(separator: ", ")
         let known = names.isEmpty ? "it has none" : "it has \(names)"
-        throw syntax.place.refused("`\(name)` is not a parameter of the condition (\(known)); declare it or use another")
+        return mismatch("`\(name)` is not a parameter of the condition (\(known)); declare it or use another", at: syntax)
     }
 
-    func memberType(of type: ValueType, _ field: String, at syntax: Syntax) throws(InvalidExpression) -> ValueType {
+    mutating func memberType(of type: ValueType, _ field: String, at syntax: Syntax) -> ValueType {
         switch type {
         case .any: .any
         case .map(let key, let value) where key.agrees(with: .string): value
-        default: try mismatch("only a map with keys of text has a member `\(field)`, and this is \(type.phrase)", at: syntax, .any).type
+        default: mismatch("only a map with keys of text has a member `\(field)`, and this is \(type.phrase)", at: syntax).type
         }
     }
 }

@@ -17,52 +17,50 @@ extension Checker {
         }
     }
 
-    mutating func map(_ entries: [Syntax.Entry]) throws(InvalidExpression) -> Checked {
+    mutating func map(_ entries: [Syntax.Entry]) -> Checked {
         var nodes: [Node.Entry] = []
         var (keys, values): ([ValueType], [ValueType]) = ([], [])
         for entry in entries {
-            let (key, value) = (try check(entry.key), try check(entry.value))
-            guard [.any, .bool, .int, .uint, .string].contains(key.type) else {
-                return try mismatch(
-                    "a key of a map is a bool, an int, a uint or a string, and this is \(key.type.phrase)", at: entry.key, .any)
-            }
+            let (key, value) = (check(entry.key), check(entry.value))
             nodes.append(Node.Entry(key: key.node, value: value.node))
-            keys.append(key.type)
+            let isKey = [.any, .bool, .int, .uint, .string].contains(key.type)
+            let advice = "a key of a map is a bool, an int, a uint or a string, and this is \(key.type.phrase)"
+            keys.append(isKey ? key.type : mismatch(advice, at: entry.key).type)
             values.append(value.type)
         }
         return (.map(nodes), .map(.shared(keys), .shared(values)))
     }
 
-    mutating func index(_ target: Syntax, _ key: Syntax, at syntax: Syntax) throws(InvalidExpression) -> Checked {
-        let (range, place) = (try check(target), try check(key))
+    mutating func index(_ target: Syntax, _ key: Syntax, at syntax: Syntax) -> Checked {
+        let (range, place) = (check(target), check(key))
         let node = Node.index(range.node, place.node)
         switch range.type {
         case .any: return (node, .any)
         case .list(let element):
-            try require(place.type, .int, for: "an index of a list is an int", at: key)
+            require(place.type, .int, for: "an index of a list is an int", at: key)
             return (node, element)
         case .map(let expected, let value):
-            try require(place.type, expected, for: "a key of this map is \(expected.phrase)", at: key)
+            require(place.type, expected, for: "a key of this map is \(expected.phrase)", at: key)
             return (node, value)
-        default: return try mismatch("only a list or a map has elements, and this is \(range.type.phrase)", at: syntax, .any)
+        default: return mismatch("only a list or a map has elements, and this is \(range.type.phrase)", at: syntax)
         }
     }
 
-    mutating func conditional(_ condition: Syntax, _ first: Syntax, _ second: Syntax) throws(InvalidExpression) -> Checked {
-        let (test, yes, no) = (try check(condition), try check(first), try check(second))
-        try require(test.type, .bool, for: "in front of `?` stands a bool", at: condition)
+    mutating func conditional(_ condition: Syntax, _ first: Syntax, _ second: Syntax) -> Checked {
+        let (test, yes, no) = (check(condition), check(first), check(second))
+        require(test.type, .bool, for: "in front of `?` stands a bool", at: condition)
         guard let type = yes.type.joined(with: no.type) else {
             let message = "both sides of `:` must have one type, and these are \(yes.type.phrase) and \(no.type.phrase)"
-            return try mismatch(message, at: second, .any)
+            return mismatch(message, at: second)
         }
         return (.conditional(test.node, yes.node, no.node), type)
     }
 
-    mutating func operation(_ binary: Operator, _ left: Syntax, _ right: Syntax, at syntax: Syntax) throws(InvalidExpression) -> Checked {
-        let (first, second) = (try check(left), try check(right))
+    mutating func operation(_ binary: Operator, _ left: Syntax, _ right: Syntax, at syntax: Syntax) -> Checked {
+        let (first, second) = (check(left), check(right))
         guard let type = Self.type(of: binary, first.type, second.type) else {
             let message = "`\(binary.rawValue)` does not join \(first.type.phrase) and \(second.type.phrase)"
-            return try mismatch(message + Self.advice(binary, first.type, second.type), at: syntax, .any)
+            return mismatch(message + Self.advice(binary, first.type, second.type), at: syntax)
         }
         return (.binary(binary, first.node, second.node), type)
     }

@@ -2,71 +2,79 @@
 ///
 /// The rules are those of CEL's checker (language definition, "Type checking"): no value changes its type by itself, so `1 == 1.0` is
 /// refused and `double(1) == 1.0` is not.
+///
+/// It goes on after a mistake: what is wrong counts as a value of any type, so that nothing around it is a further mistake.
 struct Checker {
     typealias Checked = (node: Node, type: ValueType)
 
     let environment: Environment
     /// Variables of the comprehensions around, outermost first.
     var variables: [(name: String, type: ValueType)] = []
+    private(set) var mistakes: [InvalidExpression] = []
 
-    /// - Throws: with the place of the first thing to change.
+    init(environment: Environment) {
+        self.environment = environment
+    }
+
+    /// - Throws: everything that is to be changed.
     static func check(_ syntax: Syntax, in environment: Environment) throws(InvalidExpression) -> Node {
         var checker = Checker(environment: environment)
-        let (node, type) = try checker.check(syntax)
+        let (node, type) = checker.check(syntax)
         if let result = environment.result {
-            try checker.require(type, result, for: "a condition is true or false, as `x == y` is", at: syntax)
+            checker.require(type, result, for: "a condition is true or false, as `x == y` is", at: syntax)
         }
+        if let mistakes = InvalidExpression(checker.mistakes) { throw mistakes }
         return node
     }
 
     /// Without the check every type is `any`.
-    mutating func check(_ syntax: Syntax) throws(InvalidExpression) -> Checked {
-        let (node, type) = try checkKind(of: syntax)
+    mutating func check(_ syntax: Syntax) -> Checked {
+        let (node, type) = checkKind(of: syntax)
         return (node, environment.isChecked ? type : .any)
     }
 
-    private mutating func checkKind(of syntax: Syntax) throws(InvalidExpression) -> Checked {
+    private mutating func checkKind(of syntax: Syntax) -> Checked {
         if let path = path(of: syntax), let found = resolve(path, isRooted: isRooted(syntax)) { return found }
         switch syntax.kind {
         case .literal(let value): return (.literal(value), literalType(value))
-        case .name(let name, _): return try unknown(name, at: syntax)
+        case .name(let name, _): return unknown(name, at: syntax)
         case .list(let elements):
-            let checked = try check(elements)
+            let checked = check(elements)
             return (Self.list(of: checked.map(\.node)), .list(.shared(checked.map(\.type))))
-        case .map(let entries): return try map(entries)
+        case .map(let entries): return map(entries)
         case .select(let target, let field):
-            let (node, type) = try check(target)
-            return (.select(node, field), try memberType(of: type, field, at: syntax))
+            let (node, type) = check(target)
+            return (.select(node, field), memberType(of: type, field, at: syntax))
         case .isPresent(let target, let field):
-            let (node, type) = try check(target)
-            _ = try memberType(of: type, field, at: syntax)
+            let (node, type) = check(target)
+            _ = memberType(of: type, field, at: syntax)
             return (.isPresent(node, field), .bool)
-        case .index(let target, let key): return try index(target, key, at: syntax)
-        case .call(let name, let arguments): return try call(name, target: nil, arguments, at: syntax)
-        case .member(let target, let name, let arguments): return try call(name, target: target, arguments, at: syntax)
+        case .index(let target, let key): return index(target, key, at: syntax)
+        case .call(let name, let arguments): return call(name, target: nil, arguments, at: syntax)
+        case .member(let target, let name, let arguments): return call(name, target: target, arguments, at: syntax)
         case .not(let operand):
-            let (node, type) = try check(operand)
-            try require(type, .bool, for: "`!` takes a bool", at: operand)
+            let (node, type) = check(operand)
+            require(type, .bool, for: "`!` takes a bool", at: operand)
             return (.not(node), .bool)
         case .negate(let operand):
-            let (node, type) = try check(operand)
+            let (node, type) = check(operand)
             guard [.any, .int, .double].contains(type) else {
-                return try mismatch("`-` takes an int or a double, and this is \(type.phrase)", at: operand, .any)
+                return mismatch("`-` takes an int or a double, and this is \(type.phrase)", at: operand)
             }
             return (.negate(node), type)
-        case .binary(let binary, let left, let right): return try operation(binary, left, right, at: syntax)
-        case .and(let operands): return (.and(try bools(operands, of: "&&")), .bool)
-        case .or(let operands): return (.or(try bools(operands, of: "||")), .bool)
-        case .conditional(let condition, let first, let second): return try conditional(condition, first, second)
+        case .binary(let binary, let left, let right): return operation(binary, left, right, at: syntax)
+        case .and(let operands): return (.and(bools(operands, of: "&&")), .bool)
+        case .or(let operands): return (.or(bools(operands, of: "||")), .bool)
+        case .conditional(let condition, let first, let second): return conditional(condition, first, second)
         case .comprehension(let macro, let range, let variable, let filter, let body):
-            return try comprehension(macro, range, variable, filter, body)
+            return comprehension(macro, range, variable, filter, body)
         }
     }
 
-    mutating func check(_ list: [Syntax]) throws(InvalidExpression) -> [Checked] {
+    mutating func check(_ list: [Syntax]) -> [Checked] {
         var checked: [Checked] = []
         checked.reserveCapacity(list.count)
-        for syntax in list { checked.append(try check(syntax)) }
+        for syntax in list { checked.append(check(syntax)) }
         return checked
     }
 
@@ -80,24 +88,24 @@ struct Checker {
         return .literal(.list(values))
     }
 
-    private mutating func bools(_ operands: [Syntax], of symbol: String) throws(InvalidExpression) -> [Node] {
+    private mutating func bools(_ operands: [Syntax], of symbol: String) -> [Node] {
         var nodes: [Node] = []
         for operand in operands {
-            let (node, type) = try check(operand)
-            try require(type, .bool, for: "`\(symbol)` joins two bools", at: operand)
+            let (node, type) = check(operand)
+            require(type, .bool, for: "`\(symbol)` joins two bools", at: operand)
             nodes.append(node)
         }
         return nodes
     }
 
-    func require(_ type: ValueType, _ expected: ValueType, for reason: String, at syntax: Syntax) throws(InvalidExpression) {
+    mutating func require(_ type: ValueType, _ expected: ValueType, for reason: String, at syntax: Syntax) {
         guard !type.agrees(with: expected) else { return }
-        _ = try mismatch("\(reason), and this is \(type.phrase)", at: syntax, .any)
+        _ = mismatch("\(reason), and this is \(type.phrase)", at: syntax)
     }
 
     /// What is not checked is left to the evaluation, which has no value for it.
-    func mismatch(_ message: String, at syntax: Syntax, _ type: ValueType) throws(InvalidExpression) -> Checked {
-        guard !environment.isChecked else { throw syntax.place.refused(message) }
-        return (.missing(message), type)
+    mutating func mismatch(_ message: String, at syntax: Syntax) -> Checked {
+        if environment.isChecked { mistakes.append(syntax.place.refused(message)) }
+        return (.missing(message), .any)
     }
 }

@@ -47,6 +47,13 @@ enum Function: String, Sendable, CaseIterable {
         }
     }
 
+    var isConversion: Bool {
+        switch self {
+        case .bool, .int, .uint, .double, .string, .bytes, .duration, .timestamp, .ipaddress: true
+        default: false
+        }
+    }
+
     private static let partsOfTimestamp = [
         Overload(target: .timestamp, arguments: [], result: .int), Overload(target: .timestamp, arguments: [.string], result: .int),
     ]

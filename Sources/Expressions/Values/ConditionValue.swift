@@ -1,18 +1,18 @@
 /// Makes values that arrived as JSON into what a parameter is declared as, by OpenFGA's rules.
 package enum ConditionValue {
-    /// Numbers may come as text; an `int` must be whole, a `double` finite; durations, times and addresses come as text.
+    /// Numbers may come as decimal text; an `int` must be whole, a `double` finite; durations, times and addresses come as text.
     package static func convert(_ value: Value, to type: ValueType) throws(EvaluationError) -> Value {
-        let mismatch = EvaluationError("a \(value.typeName) is not the \(type) that is declared")
+        var mismatch: EvaluationError { EvaluationError("write \(type.form), not \(value.shown)") }
         switch (type, value) {
         case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress):
             return value
-        case (.int, _): return .int(try number(value, mismatch, { Int64(exactly: $0) }, { Int64($0) }))
-        case (.uint, _): return .uint(try number(value, mismatch, { UInt64(exactly: $0) }, { UInt64($0) }))
+        case (.int, _): return .int(try number(value, mismatch, { Int64(exactly: $0) }, { Int64(exactly: $0) }))
+        case (.uint, _): return .uint(try number(value, mismatch, { UInt64(exactly: $0) }, { UInt64(exactly: $0) }))
         case (.double, .int(let number)): return .double(Double(number))
         case (.double, .uint(let number)): return .double(Double(number))
         case (.double, .double(let number)) where number.isFinite: return value
         case (.double, .string(let text)):
-            guard let number = Double(text), number.isFinite else { throw mismatch }
+            guard let number = DecimalText.real(text) else { throw mismatch }
             return .double(number)
         case (.duration, .string(let text)):
             guard let duration = Times.duration(text) else { throw mismatch }
@@ -36,17 +36,17 @@ package enum ConditionValue {
     }
 
     private static func number<Number>(
-        _ value: Value, _ mismatch: EvaluationError, _ exactly: (Double) -> Number?, _ parsed: (String) -> Number?
+        _ value: Value, _ mismatch: @autoclosure () -> EvaluationError, _ ofDouble: (Double) -> Number?, _ ofWhole: (Int128) -> Number?
     ) throws(EvaluationError) -> Number {
         let result: Number? =
             switch value {
-            case .int(let number): parsed(String(number))
-            case .uint(let number): parsed(String(number))
-            case .double(let number): exactly(number)
-            case .string(let text): parsed(text) ?? Double(text).flatMap(exactly)
+            case .int(let number): ofWhole(Int128(number))
+            case .uint(let number): ofWhole(Int128(number))
+            case .double(let number): ofDouble(number)
+            case .string(let text): DecimalText.whole(text).flatMap(ofWhole)
             default: nil
             }
-        guard let result else { throw mismatch }
+        guard let result else { throw mismatch() }
         return result
     }
 }

@@ -2,16 +2,36 @@
 package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     package let bytes: [UInt8]
 
+    /// Of version 6 in the form of RFC 5952: the longest run of zeros, the first of several, is `::`.
     package var description: String {
-        bytes.count == 4
-            ? bytes.map(String.init).joined(separator: ".")
-            : stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }.joined(separator: ":")
+        guard bytes.count == 16 else { return bytes.map(String.init).joined(separator: ".") }
+        let groups = stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+        let zeros = Self.longestZeros(groups)
+        guard zeros.count > 1 else { return groups.joined(separator: ":") }
+        return groups[..<zeros.lowerBound].joined(separator: ":") + "::" + groups[zeros.upperBound...].joined(separator: ":")
     }
 
     package init?(_ text: String) {
-        guard text.utf8.count <= 45, let bytes = Self.version4(text) ?? Self.version6(text) else { return nil }
-        let mapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-        self.bytes = mapped ? Array(bytes[12...]) : bytes
+        guard let bytes = Self.bytes(of: text) else { return nil }
+        self.bytes = Self.isMapped(bytes) ? Array(bytes[12...]) : bytes
+    }
+
+    /// As written, 4 or 16 of them.
+    static func bytes(of text: String) -> [UInt8]? {
+        text.utf8.count <= 45 ? version4(text) ?? version6(text) : nil
+    }
+
+    static func isMapped(_ bytes: [UInt8]) -> Bool {
+        bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+    }
+
+    private static func longestZeros(_ groups: [String]) -> Range<Int> {
+        var longest = 0..<0
+        var start = 0
+        for (index, group) in groups.enumerated() {
+            if group != "0" { start = index + 1 } else if index + 1 - start > longest.count { longest = start..<index + 1 }
+        }
+        return longest
     }
 
     private static func version4(_ text: String) -> [UInt8]? {
@@ -48,36 +68,11 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Decimal digits without a leading zero.
-    fileprivate static func number(_ text: some StringProtocol, limit: Int) -> Int? {
+    static func number(_ text: some StringProtocol, limit: Int) -> Int? {
         guard 1...3 ~= text.utf8.count, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let value = Int(text),
             value <= limit, text.utf8.count == 1 || text.utf8.first != UInt8(ascii: "0")
         else { return nil }
         return value
-    }
-}
-
-/// A network written as `10.0.0.0/8`: the addresses that begin with the same bits.
-struct IPNetwork: Hashable, Sendable {
-    private let address: IPAddress
-    private let length: Int
-
-    init?(_ text: String) {
-        guard text.utf8.count <= 49 else { return nil }
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPAddress(String(parts[0])),
-            let length = IPAddress.number(parts[1], limit: address.bytes.count * 8)
-        else { return nil }
-        self.address = address
-        self.length = length
-    }
-
-    func contains(_ other: IPAddress) -> Bool {
-        guard address.bytes.count == other.bytes.count else { return false }
-        let whole = length / 8
-        guard address.bytes[..<whole] == other.bytes[..<whole] else { return false }
-        guard length % 8 > 0 else { return true }
-        let mask = ~(UInt8.max >> UInt8(length % 8))
-        return address.bytes[whole] & mask == other.bytes[whole] & mask
     }
 }
 

@@ -52,7 +52,16 @@ package enum Value: Hashable, Sendable {
         }
     }
 
-    /// The name of the value's type, for messages.
+    /// Its type with an article, for messages: `an int`.
+    package var phrase: String {
+        switch self {
+        case .null, .bytes: typeName
+        case .int, .ipaddress: "an \(typeName)"
+        default: "a \(typeName)"
+        }
+    }
+
+    /// The name of the value's type.
     package var typeName: String {
         switch self {
         case .null: "null"

@@ -10,15 +10,37 @@ enum Corpus {
         return text.split(separator: "\n").map(String.init)
     }
 
-    /// `CARDEA_FUZZ_ITERATIONS` raises how many mutations are tried, and `CARDEA_FUZZ_SEED` chooses them; without a seed a raised number
-    /// starts from another one each time.
-    static func generator(_ test: String, usual: Int) -> (iterations: Int, random: SeededGenerator) {
+    /// One seed is always the same and one new each time, of which a failure prints what repeats it. `CARDEA_FUZZ_ITERATIONS` sets how
+    /// many mutations are tried, however long they take, and `CARDEA_FUZZ_SEED` chooses them.
+    static func runs(_ test: String, usual: Int) -> [FuzzRun] {
         let environment = ProcessInfo.processInfo.environment
         let raised = environment["CARDEA_FUZZ_ITERATIONS"].flatMap { Int($0) }
-        let seed = environment["CARDEA_FUZZ_SEED"].flatMap { UInt64($0) } ?? (raised == nil ? 0x5EED : .random(in: 0 ... .max))
-        let iterations = raised ?? usual
-        print("fuzzing \(test): \(iterations) iterations, CARDEA_FUZZ_SEED=\(seed)")
-        return (iterations, SeededGenerator(state: seed))
+        let chosen = environment["CARDEA_FUZZ_SEED"].flatMap { UInt64($0) }
+        return (chosen.map { [$0] } ?? [0x5EED, .random(in: 0 ... .max)]).map { seed in
+            print("fuzzing \(test): \(raised ?? usual) iterations, CARDEA_FUZZ_SEED=\(seed)")
+            return FuzzRun(seed: seed, iterations: raised ?? usual, time: raised == nil ? .seconds(5) : nil)
+        }
+    }
+}
+
+/// One run over mutations, which ends after its iterations or its time, whichever comes first.
+struct FuzzRun: CustomStringConvertible {
+    let seed: UInt64
+    let iterations: Int
+    /// Nil: as long as it takes.
+    let time: Duration?
+
+    var description: String { "CARDEA_FUZZ_SEED=\(seed)" }
+
+    /// How many iterations were run.
+    func each(_ body: (inout SeededGenerator) throws -> Void) rethrows -> Int {
+        var random = SeededGenerator(state: seed)
+        let start = ContinuousClock.now
+        for iteration in 0..<iterations {
+            if let time, start.duration(to: .now) > time { return iteration }
+            try body(&random)
+        }
+        return iterations
     }
 }
 

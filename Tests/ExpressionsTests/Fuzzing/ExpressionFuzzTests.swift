@@ -36,37 +36,40 @@ import Testing
 
     @Test func `a changed expression is refused with its place or has one value within its cost`() throws {
         let mutation = Mutation(corpus: try ["conditions", "values", "comprehensions"].flatMap(Corpus.lines), pieces: Self.pieces)
-        var (iterations, random) = Corpus.generator("expressions", usual: 4_000)
-        var (read, valued) = (0, 0)
-        for _ in 0..<iterations {
-            let source = mutation.text(&random)
-            for declarations in [Self.declarations, nil] {
-                do throws(InvalidExpression) {
-                    let expression = try Expression(parsing: source, declarations: declarations)
-                    read += 1
-                    if isConsistent(expression) { valued += 1 }
-                } catch {
-                    expectUseful(error, source)
+        for run in Corpus.runs("expressions", usual: 4_000) {
+            var (read, valued) = (0, 0)
+            let iterations = run.each { random in
+                let source = mutation.text(&random)
+                for declarations in [Self.declarations, nil] {
+                    do throws(InvalidExpression) {
+                        let expression = try Expression(parsing: source, declarations: declarations)
+                        read += 1
+                        if isConsistent(expression, run) { valued += 1 }
+                    } catch {
+                        for mistake in [error] + error.others { expectUseful(mistake, source, run) }
+                    }
                 }
             }
+            #expect(read > iterations / 20 && valued > iterations / 100, "the corpus no longer reaches the evaluation: \(run)")
         }
-        #expect(read > iterations / 20 && valued > iterations / 100, "the corpus no longer reaches the evaluation")
     }
 
     @Test func `what the check infers is what the evaluation gives`() throws {
         let mutation = Mutation(corpus: try ["conditions", "values", "comprehensions"].flatMap(Corpus.lines), pieces: Self.pieces)
-        var (iterations, random) = Corpus.generator("types", usual: 3_000)
-        var valued = 0
-        for _ in 0..<iterations {
-            let source = mutation.text(&random)
-            var checker = Checker(environment: Environment(declarations: Self.declarations))
-            guard let tree = try? Parser.parse(source), let (node, type) = try? checker.check(tree) else { continue }
-            var evaluator = Evaluator(bindings: Self.bindings, remaining: 2_000)
-            guard let value = try? evaluator.value(node) else { continue }
-            valued += 1
-            #expect(Self.isOf(type, value), "`\(source)` is \(value) and was inferred to be \(type)")
+        for run in Corpus.runs("types", usual: 3_000) {
+            var valued = 0
+            let iterations = run.each { random in
+                let source = mutation.text(&random)
+                var checker = Checker(environment: Environment(declarations: Self.declarations))
+                guard let tree = try? Parser.parse(source) else { return }
+                let (node, type) = checker.check(tree)
+                var evaluator = Evaluator(bindings: Self.bindings, remaining: 2_000)
+                guard checker.mistakes.isEmpty, let value = try? evaluator.value(node) else { return }
+                valued += 1
+                #expect(Self.isOf(type, value), "`\(source)` is \(value) and was inferred to be \(type): \(run)")
+            }
+            #expect(valued > iterations / 100, "the corpus no longer reaches the evaluation: \(run)")
         }
-        #expect(valued > iterations / 100, "the corpus no longer reaches the evaluation")
     }
 
     private static func isOf(_ type: ValueType, _ value: Value) -> Bool {
@@ -86,7 +89,7 @@ import Testing
     @Test func `every text of the corpus is read, and those of conditions are true or false`() throws {
         for source in try ["conditions", "values", "comprehensions"].flatMap(Corpus.lines) {
             let expression = try Expression(parsing: source, declarations: nil)
-            _ = isConsistent(expression)
+            _ = isConsistent(expression, nil)
         }
         for source in try Corpus.lines("conditions") {
             #expect(throws: Never.self) { try Expression(parsing: source, declarations: Self.declarations) }
@@ -94,11 +97,11 @@ import Testing
     }
 
     /// A lower limit may only take the value away, and the same evaluation has the same outcome; true when there is a value.
-    private func isConsistent(_ expression: Expression) -> Bool {
+    private func isConsistent(_ expression: Expression, _ run: FuzzRun?) -> Bool {
         let outcomes = [200, 2_000, 2_000].map { limit in outcome(expression, limit) }
-        #expect(outcomes[1] == outcomes[2], "`\(expression.source)` has two outcomes")
+        #expect(outcomes[1] == outcomes[2], "`\(expression.source)` has two outcomes: \(run?.description ?? "")")
         if case .success(let value) = outcomes[0] {
-            #expect(outcomes[1] == .success(value), "`\(expression.source)` depends on the limit")
+            #expect(outcomes[1] == .success(value), "`\(expression.source)` depends on the limit: \(run?.description ?? "")")
         }
         if case .success = outcomes[1] { return true }
         return false
@@ -122,10 +125,10 @@ import Testing
         }
     }
 
-    private func expectUseful(_ error: InvalidExpression, _ source: String) {
+    private func expectUseful(_ error: InvalidExpression, _ source: String, _ run: FuzzRun) {
         let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect((1...lines.count).contains(error.line) && error.column >= 1 && !error.message.isEmpty, "\(error) for `\(source)`")
+        #expect((1...lines.count).contains(error.line) && error.column >= 1 && !error.message.isEmpty, "\(error) for `\(source)`: \(run)")
         guard (1...lines.count).contains(error.line) else { return }
-        #expect(error.column <= lines[error.line - 1].count + 1, "\(error) is behind its line in `\(source)`")
+        #expect(error.column <= lines[error.line - 1].count + 1, "\(error) is behind its line in `\(source)`: \(run)")
     }
 }

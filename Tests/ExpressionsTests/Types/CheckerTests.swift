@@ -83,6 +83,28 @@ import Testing
         #expect(problem.line == 1 && problem.column == column && problem.message.contains(message), "\(problem)")
     }
 
+    @Test(arguments: [
+        ("number < 'a' && text == 1 && number.nonsense()", [8, 22, 37]), ("missing.a == 'b' && !missing.b", [1, 22]),
+        ("number.all(x, x.startsWith(1) || y)", [1, 17, 34]), ("{1.5: missing}['a'] == 1", [2, 7]),
+        ("text.matches('(') && address.in_cidr('x') && now < timestamp('y')", [14, 38, 62]),
+        ("(flag ? 1 : 'a') + missing == number", [13, 20]),
+        ("nonsense(missing, other) == 1", [1, 10, 19]),
+    ])
+    func `all mistakes are named at once, without those that follow from others`(source: String, columns: [Int]) throws {
+        let problem = try #require(refusal(of: source))
+        #expect(([problem] + problem.others).map(\.column) == columns, "\(problem) \(problem.others)")
+    }
+
+    @Test(arguments: [
+        ("now < timestamp('garbage')", 17, "like `2026-01-31T12:00:00Z`"), ("age > duration('1 day')", 16, "like `1h30m`"),
+        ("address == ipaddress('999.1.1.1')", 22, "like `192.0.2.1`"), ("number == int('many')", 15, "cannot become an int"),
+        ("ratio == double('much')", 17, "cannot become a double"), ("flag == bool('maybe')", 14, "cannot become a bool"),
+    ])
+    func `a text that can never become what it is converted to is refused`(source: String, column: Int, message: String) throws {
+        let problem = try #require(refusal(of: source))
+        #expect(problem.column == column && problem.message.contains(message), "\(problem)")
+    }
+
     @Test func `the place counts lines and characters`() throws {
         let problem = try #require(refusal(of: "flag && // why: 'ä'\n\n  text == 1"))
         #expect(problem.line == 3 && problem.column == 8)
