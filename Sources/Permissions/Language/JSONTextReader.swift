@@ -89,15 +89,23 @@ struct JSONTextReader {
             }
             guard take(UInt8(ascii: ":")) else { throw malformed("add `:` after the member's name") }
             members.append(JSONMember(name: name, position: start, value: try readValue()))
-        } while take(UInt8(ascii: ","))
+        } while try takeComma(before: UInt8(ascii: "}"))
         guard take(UInt8(ascii: "}")) else { throw malformed("expected `,` or `}`") }
         return members
+    }
+
+    private mutating func takeComma(before end: UInt8) throws(ModelDiagnosticError) -> Bool {
+        guard take(UInt8(ascii: ",")) else { return false }
+        let start = SourcePosition(line: line, column: position.column - 1)
+        skipBlank()
+        guard offset >= bytes.count || bytes[offset] != end else { throw malformed("remove the last comma", at: start) }
+        return true
     }
 
     private mutating func readElements() throws(ModelDiagnosticError) -> [JSONNode] {
         var elements: [JSONNode] = []
         if take(UInt8(ascii: "]")) { return elements }
-        repeat { elements.append(try readValue()) } while take(UInt8(ascii: ","))
+        repeat { elements.append(try readValue()) } while try takeComma(before: UInt8(ascii: "]"))
         guard take(UInt8(ascii: "]")) else { throw malformed("expected `,` or `]`") }
         return elements
     }
@@ -108,7 +116,8 @@ struct JSONTextReader {
         while end < bytes.count, !JSONTextReader.endsWord(bytes[end]) { end += 1 }
         let word = String(decoding: bytes[offset..<end], as: UTF8.self)
         guard word == "true" || word == "false" || word == "null" || JSONTextReader.isNumber(bytes[offset..<end]) else {
-            throw malformed("expected a value, found `\(word.prefix(40))`", at: start)
+            let found = word.isEmpty ? String(decoding: bytes[offset...offset], as: UTF8.self) : String(word.prefix(40))
+            throw malformed("expected a value, found `\(found)`", at: start)
         }
         offset = end
         return word == "null" ? .null : .other(word)

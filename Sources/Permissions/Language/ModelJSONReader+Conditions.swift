@@ -19,13 +19,15 @@ extension ModelJSONReader {
             report(
                 message, at: members["name"]?.place ?? place, code: "different_nested_condition_name", symbol: inner.text)
         }
-        guard let expression = requiredText(members["expression"], "expression", in: place) else { return .broken(name) }
+        guard let parameters = readParameters(members["parameters"]),
+            let expression = requiredText(members["expression"], "expression", in: place)
+        else { return .broken(name) }
         var origin: ModuleOrigin?
         if let metadata = members["metadata"] {
             origin = readOrigin(self.members(metadata.node, at: metadata.place, allowed: ["module", "source_info"]) ?? [:])
         }
         return ConditionSyntax(
-            name: name, parameters: readParameters(members["parameters"]), expression: expression.text,
+            name: name, parameters: parameters, expression: expression.text,
             expressionPosition: expression.position, origin: origin)
     }
 
@@ -41,18 +43,21 @@ extension ModelJSONReader {
         report(message, at: place, code: "invalid_name", symbol: String(name.text.prefix(60)))
     }
 
-    private mutating func readParameters(_ value: JSONPlaced?) -> [ParameterSyntax] {
+    private mutating func readParameters(_ value: JSONPlaced?) -> [ParameterSyntax]? {
         guard let value else { return [] }
         guard let members = value.node.members else {
             report("write an object of parameters, found \(value.node.kind)", at: value.place)
-            return []
+            return nil
         }
-        return members.compactMap { member in
+        var parameters: [ParameterSyntax] = []
+        for member in members {
             let place = value.place.member(member)
             let name = PlacedName(text: member.name, position: place.position)
             checkIdentifier(name, "a parameter's name")
-            return readParameterType(member.value, at: place, depth: 0).map { ParameterSyntax(name: name, type: $0) }
+            guard let type = readParameterType(member.value, at: place, depth: 0) else { continue }
+            parameters.append(ParameterSyntax(name: name, type: type))
         }
+        return parameters.count == members.count ? parameters : nil
     }
 
     private mutating func readParameterType(_ node: JSONNode, at place: JSONPlace, depth: Int) -> ParameterType? {

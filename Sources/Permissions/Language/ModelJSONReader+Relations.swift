@@ -3,6 +3,8 @@ struct RelationMetadata {
     let restrictions: [RestrictionSyntax]
     let origin: ModuleOrigin?
     let place: JSONPlace
+    /// Not all of it could be read, which has been reported.
+    let isBroken: Bool
 }
 
 extension ModelJSONReader {
@@ -84,9 +86,11 @@ extension ModelJSONReader {
         for member in members where !member.value.isNull {
             let place = value.place.member(member)
             let allowed: Set<String> = ["directly_related_user_types", "module", "source_info"]
-            guard let inner = self.members(member.value, at: place, allowed: allowed) else { continue }
+            let before = diagnostics.count
+            let inner = self.members(member.value, at: place, allowed: allowed) ?? [:]
+            let restrictions = readRestrictions(inner["directly_related_user_types"])
             found[member.name] = RelationMetadata(
-                restrictions: readRestrictions(inner["directly_related_user_types"]), origin: readOrigin(inner), place: place)
+                restrictions: restrictions, origin: readOrigin(inner), place: place, isBroken: diagnostics.count > before)
         }
         return found
     }

@@ -8,19 +8,21 @@ struct ModelJSONReader {
 
     static func parse(_ bytes: [UInt8]) -> (syntax: ModelSyntax, diagnostics: [ModelDiagnostic]) {
         guard bytes.count <= ModelLimits.source else {
-            return (ModelSyntax(), [.tooLarge(bytes.count)])
+            return (.unread, [.tooLarge(bytes.count)])
         }
-        switch JSONTextReader.read(bytes) {
-        case .failure(let error): return (ModelSyntax(), [error.diagnostic])
+        var reader = ModelJSONReader()
+        let isMarked = bytes.starts(with: SourceReader.byteOrderMark)
+        if isMarked { reader.diagnostics.append(.marked) }
+        switch JSONTextReader.read(isMarked ? Array(bytes.dropFirst(SourceReader.byteOrderMark.count)) : bytes) {
+        case .failure(let error): return (.unread, reader.diagnostics + [error.diagnostic])
         case .success(let node):
-            var reader = ModelJSONReader()
             reader.readModel(node)
             return (reader.syntax, reader.diagnostics)
         }
     }
 
     mutating func report(_ message: String, at place: JSONPlace, code: String = "invalid_json_model", symbol: String? = nil) {
-        guard diagnostics.count < ModelLimits.diagnostics else { return }
+        guard diagnostics.count < ModelLimits.collectedDiagnostics else { return }
         diagnostics.append(ModelDiagnostic(code, message, at: place.position, symbol: symbol))
     }
 
@@ -67,9 +69,13 @@ struct ModelJSONReader {
     private mutating func readModel(_ node: JSONNode) {
         let place = JSONPlace(position: node.position, path: "")
         let allowed: Set<String> = ["id", "schema_version", "type_definitions", "conditions"]
-        guard let members = members(node, at: place, allowed: allowed) else { return }
+        guard let members = members(node, at: place, allowed: allowed) else {
+            syntax.isHeaderBroken = true
+            return
+        }
         _ = text(members["id"])
         syntax.schemaVersion = text(members["schema_version"])
+        syntax.isHeaderBroken = syntax.schemaVersion == nil && members["schema_version"] != nil
         if let types = members["type_definitions"] {
             guard let elements = types.node.elements else {
                 return report("write a list of types, found \(types.node.kind)", at: types.place)
@@ -112,7 +118,9 @@ struct ModelJSONReader {
             }
             let known = metadata[member.name]
             type.relations.append(
-                RelationSyntax(name: name, restrictions: known?.restrictions ?? [], rewrite: rewrite, origin: known?.origin))
+                RelationSyntax(
+                    name: name, restrictions: known?.restrictions ?? [], rewrite: rewrite, origin: known?.origin,
+                    isBroken: known?.isBroken ?? false))
         }
     }
 
@@ -178,8 +186,10 @@ struct JSONPlace {
 
 extension ModelDiagnostic {
     static func tooLarge(_ size: Int) -> ModelDiagnostic {
-        ModelDiagnostic(
-            line: 1, column: 1, code: "model_too_large", message: "shorten the model to at most \(ModelLimits.source) bytes; it has \(size)"
-        )
+        let message = "shorten the model to at most \(ModelLimits.source) bytes, 2 MiB; it has \(size)"
+        return ModelDiagnostic(line: 1, column: 1, code: "model_too_large", message: message)
     }
+
+    static let marked = ModelDiagnostic(
+        line: 1, column: 1, code: "invalid_json", message: "remove the byte order mark in front of the text")
 }

@@ -20,5 +20,7 @@ package enum ModelLimits {
     /// Values in a model's JSON form, and how deep they may stand inside one another.
     package static let values = 500_000
     package static let valueNesting = 200
+    /// Diagnostics that are given, and those that are looked for to say how many more there are.
     package static let diagnostics = 100
+    static let collectedDiagnostics = 1_000
 }

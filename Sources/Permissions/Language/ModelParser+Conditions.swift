@@ -3,6 +3,7 @@ extension ModelParser {
     mutating func readCondition() {
         reader.skipBlank()
         guard let name = takeName("a condition's name") else { return skipToNextDeclaration() }
+        let before = diagnostics.count
         checkPlain(name, "a condition's name")
         guard let parameters = readParameters(of: name), let (expression, position) = readBody(of: name) else {
             if conditions.insert(name.text).inserted { syntax.conditions.append(.broken(name)) }
@@ -13,7 +14,9 @@ extension ModelParser {
             return
         }
         syntax.conditions.append(
-            ConditionSyntax(name: name, parameters: parameters, expression: expression, expressionPosition: position))
+            ConditionSyntax(
+                name: name, parameters: parameters, expression: expression, expressionPosition: position,
+                isBroken: diagnostics.count > before))
     }
 
     private mutating func checkPlain(_ name: PlacedName, _ what: String) {
@@ -96,72 +99,6 @@ extension ModelParser {
         let known = ParameterType.Scalar.allCases.filter { $0 != .any }.map(\.rawValue).joined(separator: ", ")
         reportSyntax("`\(word.prefix(60))` is not a type here; use one of \(known), or list or map of one", at: position)
         return nil
-    }
-
-    /// The text up to the first `}` outside of strings and comments. `//` comments stay, they are CEL's own.
-    private mutating func readBody(of condition: PlacedName) -> (String, SourcePosition)? {
-        reader.skipLines()
-        let opening = reader.position
-        guard reader.take(UInt8(ascii: "{")) else {
-            reportSyntax("add the expression of `\(condition.text)` in braces, found \(reader.shownNext())")
-            return nil
-        }
-        var text: [UInt8] = []
-        let position = reader.position
-        while let byte = reader.current {
-            switch byte {
-            case UInt8(ascii: "}"):
-                reader.advance()
-                requireLineEnd(after: "`}`")
-                let expression = ModelParser.trimmed(text)
-                if expression.isEmpty { reportSyntax("write an expression between `{` and `}`", at: opening) }
-                return (expression, position)
-            case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                readString(quote: byte, into: &text)
-            case UInt8(ascii: "/") where reader.byte(after: 1) == UInt8(ascii: "/"):
-                copyLine(into: &text)
-            case UInt8(ascii: "#") where text.last.map { SourceReader.isBlank($0) || $0 == UInt8(ascii: "\n") } ?? true:
-                reader.skipToLineEnd()
-            default:
-                text.append(byte)
-                reader.advance()
-            }
-        }
-        reportSyntax("close the expression of `\(condition.text)` with `}`", at: opening)
-        return nil
-    }
-
-    /// The text without blank space at both ends and at the ends of its lines, as upstream's tools keep it.
-    static func trimmed(_ text: [UInt8]) -> String {
-        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-            line.prefix((line.lastIndex { !SourceReader.isBlank($0) }).map { $0 - line.startIndex + 1 } ?? 0)
-        }
-        let joined = Array(lines.joined(separator: [UInt8(ascii: "\n")]))
-        func isBlankOrEnd(_ byte: UInt8) -> Bool { SourceReader.isBlank(byte) || byte == UInt8(ascii: "\n") }
-        let end = (joined.lastIndex { !isBlankOrEnd($0) }).map { $0 + 1 } ?? 0
-        return String(decoding: joined[..<end].drop(while: isBlankOrEnd), as: UTF8.self)
-    }
-
-    private mutating func copyLine(into text: inout [UInt8]) {
-        while let byte = reader.current, byte != UInt8(ascii: "\n") {
-            text.append(byte)
-            reader.advance()
-        }
-    }
-
-    /// Copies a quoted string; one that is not closed ends with its line, for CEL to complain about.
-    private mutating func readString(quote: UInt8, into text: inout [UInt8]) {
-        text.append(quote)
-        reader.advance()
-        while let byte = reader.current, byte != UInt8(ascii: "\n") {
-            text.append(byte)
-            reader.advance()
-            if byte == quote { return }
-            if byte == UInt8(ascii: "\\"), let escaped = reader.current, escaped != UInt8(ascii: "\n") {
-                text.append(escaped)
-                reader.advance()
-            }
-        }
     }
 
     mutating func skipToNextDeclaration() {

@@ -16,14 +16,14 @@ struct ModelParser {
 
     /// The syntax that could be read, and what was wrong.
     static func parse(_ source: String, file: String? = nil) -> (syntax: ModelSyntax, diagnostics: [ModelDiagnostic]) {
-        guard source.utf8.count <= ModelLimits.source else { return (ModelSyntax(), [.tooLarge(source.utf8.count)]) }
+        guard source.utf8.count <= ModelLimits.source else { return (.unread, [.tooLarge(source.utf8.count)]) }
         var parser = ModelParser(source, file: file)
         parser.readModel()
         return (parser.syntax, parser.diagnostics)
     }
 
     mutating func report(_ code: String, _ message: String, at position: SourcePosition? = nil, symbol: String? = nil) {
-        guard diagnostics.count < ModelLimits.diagnostics else { return }
+        guard diagnostics.count < ModelLimits.collectedDiagnostics else { return }
         diagnostics.append(ModelDiagnostic(code, message, at: position ?? reader.position, symbol: symbol))
     }
 
@@ -32,11 +32,13 @@ struct ModelParser {
     }
 
     private mutating func readModel() {
+        if reader.takeByteOrderMark() { reportSyntax("remove the byte order mark in front of the text") }
         reader.skipLines()
         readHeader()
+        syntax.isHeaderBroken = syntax.schemaVersion == nil && syntax.moduleName == nil
         while true {
             reader.skipLines()
-            guard !reader.isAtEnd, diagnostics.count < ModelLimits.diagnostics else { return }
+            guard !reader.isAtEnd, diagnostics.count < ModelLimits.collectedDiagnostics else { return }
             readDeclaration()
         }
     }
@@ -54,6 +56,8 @@ struct ModelParser {
             }
             syntax.moduleName = name
             requireLineEnd(after: "the module's name")
+        } else if position.file != nil {
+            reportSyntax("begin with `module` and the module's name", at: position)
         } else {
             reportSyntax("begin with `model` and, on the next line, `schema 1.1`", at: position)
         }

@@ -2,8 +2,13 @@
 struct ModelSyntax: Sendable {
     var schemaVersion: PlacedName?
     var moduleName: PlacedName?
+    /// What it begins with could not be read, which has been reported.
+    var isHeaderBroken = false
     var types: [TypeSyntax] = []
     var conditions: [ConditionSyntax] = []
+
+    /// Of a text of which nothing could be read.
+    static let unread = ModelSyntax(isHeaderBroken: true)
 
     /// Models made of modules are printed in the order of their modules.
     var isModular: Bool { types.contains { $0.origin?.module != nil } }

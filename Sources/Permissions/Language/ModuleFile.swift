@@ -15,10 +15,7 @@ extension Model {
     /// holds them.
     package init(modules files: [ModuleFile]) throws(InvalidModel) {
         let (syntax, diagnostics) = ModuleMerger.merge(files)
-        guard diagnostics.isEmpty else {
-            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
-        }
-        try self.init(syntax, source: ModelJSONWriter.text(syntax))
+        try self.init(syntax, source: diagnostics.isEmpty ? ModelJSONWriter.text(syntax) : "", besides: diagnostics)
     }
 
     /// The modules the model is made of, by name; empty for a model written in one piece.

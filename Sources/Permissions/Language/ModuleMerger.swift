@@ -30,18 +30,18 @@ struct ModuleMerger {
     }
 
     private mutating func report(_ code: String, _ message: String, at position: SourcePosition, symbol: String? = nil) {
-        guard diagnostics.count < ModelLimits.diagnostics else { return }
+        guard diagnostics.count < ModelLimits.collectedDiagnostics else { return }
         diagnostics.append(ModelDiagnostic(code, message, at: position, symbol: symbol))
     }
 
     private mutating func read(_ file: ModuleFile) {
         let (read, found) = ModelParser.parse(file.text, file: file.name)
-        diagnostics += found.prefix(ModelLimits.diagnostics - diagnostics.count)
-        guard let module = read.moduleName else {
-            guard found.isEmpty else { return }
-            return report("not_a_module", "begin the file with `module` and the module's name", at: .start(of: file))
+        diagnostics += found.prefix(ModelLimits.collectedDiagnostics - diagnostics.count)
+        // What the file defines counts all the same, so that uses of it elsewhere are no further mistakes.
+        if read.moduleName == nil, !read.isHeaderBroken {
+            report("not_a_module", "begin the file with `module` and the module's name", at: .start(of: file))
         }
-        let origin = ModuleOrigin(module: module.text, file: file.name)
+        let origin = ModuleOrigin(module: read.moduleName?.text, file: file.name)
         for var type in read.types {
             guard !type.isExtension else {
                 type.origin = origin

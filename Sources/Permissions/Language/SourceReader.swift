@@ -34,6 +34,15 @@ struct SourceReader {
         for _ in 0..<count { advance() }
     }
 
+    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Takes what some editors put in front of a text; it is not seen, and takes no column.
+    mutating func takeByteOrderMark() -> Bool {
+        guard offset == 0, bytes.starts(with: SourceReader.byteOrderMark) else { return false }
+        offset += SourceReader.byteOrderMark.count
+        return true
+    }
+
     /// Takes `byte` if it comes next.
     mutating func take(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }

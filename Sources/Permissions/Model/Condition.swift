@@ -21,19 +21,18 @@ struct Condition: Sendable {
         var conditions: [Condition] = []
         var diagnostics: [ModelDiagnostic] = []
         // What is too many or too long has been reported and is not worth the work.
-        for condition in syntax.prefix(ModelLimits.conditions) where condition.expression.utf8.count <= ModelLimits.expression {
-            do {
+        for condition in syntax.prefix(ModelLimits.conditions)
+        where !condition.isBroken && condition.expression.utf8.count <= ModelLimits.expression {
+            do throws(InvalidExpression) {
                 conditions.append(try Condition(condition))
             } catch {
-                let message = "change the expression of `\(condition.name.text)`: \(error)"
-                diagnostics.append(
-                    ModelDiagnostic("invalid_condition", message, at: condition.name.position, symbol: condition.name.text))
+                diagnostics += ([error] + error.others).map { condition.diagnostic(of: $0) }
             }
         }
         return (conditions, diagnostics)
     }
 
-    private init(_ syntax: ConditionSyntax) throws {
+    private init(_ syntax: ConditionSyntax) throws(InvalidExpression) {
         name = syntax.name.text
         parameters = Dictionary(
             syntax.parameters.map { ($0.name.text, Condition.valueType(of: $0.type)) }, uniquingKeysWith: { first, _ in first })
@@ -105,5 +104,26 @@ struct Condition: Sendable {
         } catch {
             return .failed(CheckFailure(.conditionFailed, "the condition `\(name)` could not be evaluated: \(error)"))
         }
+    }
+}
+
+extension ConditionSyntax {
+    /// In the DSL the place is that in the file; in JSON, where the expression is one string, the message has the one in the expression.
+    fileprivate func diagnostic(of mistake: InvalidExpression) -> ModelDiagnostic {
+        let isInJSON = expressionPosition.path != nil
+        let message = "change the expression of `\(name.text)`: \(isInJSON ? mistake.description : mistake.message)"
+        return ModelDiagnostic(
+            "invalid_condition", message, at: isInJSON ? expressionPosition : position(of: mistake), symbol: name.text)
+    }
+
+    private func position(of mistake: InvalidExpression) -> SourcePosition {
+        let lines = expression.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        var position = expressionPosition
+        guard lines.indices.contains(mistake.line - 1) else { return position }
+        let before = Substring(lines[mistake.line - 1]).unicodeScalars.prefix(mistake.column - 1)
+        let bytes = before.reduce(0) { $0 + UTF8.width($1) }
+        position.line += mistake.line - 1
+        position.column = (mistake.line == 1 ? position.column : 1) + bytes
+        return position
     }
 }

@@ -12,47 +12,39 @@ package struct Model: Sendable {
     /// Reads the DSL.
     package init(parsing source: String) throws(InvalidModel) {
         let (syntax, diagnostics) = ModelParser.parse(source)
-        guard diagnostics.isEmpty else {
-            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
-        }
-        try self.init(syntax, source: source)
+        try self.init(syntax, source: source, besides: diagnostics)
     }
 
     /// Reads the JSON form (openfga/api `AuthorizationModel`).
     package init(json: [UInt8]) throws(InvalidModel) {
         let (syntax, diagnostics) = ModelJSONReader.parse(json)
-        guard diagnostics.isEmpty else {
-            throw InvalidModel(diagnostics: ModelValidator.mistakes(besides: diagnostics, in: syntax))
-        }
-        try self.init(syntax, source: String(decoding: json, as: UTF8.self))
+        try self.init(syntax, source: String(decoding: json, as: UTF8.self), besides: diagnostics)
     }
 
-    /// Reads a stored model: JSON when its first character that is not blank is `{`, otherwise the DSL.
+    /// Reads a stored model: JSON when its first character that is not blank is `{` or `[`, otherwise the DSL.
     package init(parsingEither text: String) throws(InvalidModel) {
-        let first = text.utf8.first { !SourceReader.isBlank($0) && $0 != UInt8(ascii: "\n") }
-        if first == UInt8(ascii: "{") {
+        let mark = text.utf8.starts(with: SourceReader.byteOrderMark) ? SourceReader.byteOrderMark.count : 0
+        let first = text.utf8.dropFirst(mark).first { !SourceReader.isBlank($0) && $0 != UInt8(ascii: "\n") }
+        if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
             try self.init(json: Array(text.utf8))
         } else {
             try self.init(parsing: text)
         }
     }
 
-    init(_ syntax: ModelSyntax, source: String) throws(InvalidModel) {
+    /// Every check runs on what could be read, and leaves out what could not; `mistakes` are those of reading.
+    init(_ syntax: ModelSyntax, source: String, besides mistakes: [ModelDiagnostic]) throws(InvalidModel) {
         let validated = ModelValidator.validate(syntax)
         let (conditions, conditionErrors) = Condition.compile(syntax.conditions)
-        let errors = validated.diagnostics + conditionErrors
-        guard errors.isEmpty else { throw InvalidModel(diagnostics: Model.sorted(errors)) }
-        definition = ModelDefinition(syntax, conditions: conditions)
-        let unreachable = ModelReach(definition: definition).diagnostics()
-        guard unreachable.isEmpty else { throw InvalidModel(diagnostics: Model.sorted(unreachable)) }
+        let resolver = ModelResolver(syntax, uncertain: validated.uncertain)
+        let relations = validated.isTooLarge ? [] : resolver.relations()
+        let unreachable = ModelReach(syntax: syntax, relations: relations, uncertain: validated.uncertain).diagnostics()
+        let errors = mistakes + validated.diagnostics + conditionErrors + unreachable
+        guard errors.isEmpty else { throw InvalidModel(errors) }
+        definition = ModelDefinition(syntax, relations: relations, conditions: conditions, resolver: resolver)
         self.source = source
         self.syntax = syntax
         warnings = validated.warnings
-    }
-
-    static func sorted(_ diagnostics: [ModelDiagnostic]) -> [ModelDiagnostic] {
-        let ordered = diagnostics.sorted { ($0.file ?? "", $0.line, $0.column, $0.code) < ($1.file ?? "", $1.line, $1.column, $1.code) }
-        return Array(ordered.prefix(ModelLimits.diagnostics))
     }
 
     package var schemaVersion: String { syntax.schemaVersion?.text ?? "" }

@@ -9,30 +9,14 @@ final class ModelDefinition: Sendable {
     private let relationTable: NameTable
     private let conditionTable: NameTable
 
-    /// `syntax` has passed the validator, `conditions` stand in its order.
-    init(_ syntax: ModelSyntax, conditions: [Condition]) {
-        var typeNumbers: [String: Int] = [:]
-        var relationNumbers: [[String: Int]] = []
-        var relationCount = 0
-        for (number, type) in syntax.types.enumerated() {
-            typeNumbers[type.name.text] = number
-            var numbers: [String: Int] = [:]
-            for relation in type.relations {
-                numbers[relation.name.text] = relationCount
-                relationCount += 1
-            }
-            relationNumbers.append(numbers)
-        }
+    /// `syntax` has passed the validator, `relations` and `conditions` stand in its order.
+    init(_ syntax: ModelSyntax, relations: [RelationDefinition], conditions: [Condition], resolver: ModelResolver) {
+        self.relations = relations
         self.conditions = conditions
         typeTable = NameTable(syntax.types.enumerated().map { (0, $1.name.text, $0) })
         relationTable = NameTable(
-            relationNumbers.enumerated().flatMap { type, numbers in numbers.map { (type, $0.key, $0.value) } })
+            resolver.relationNumbers.enumerated().flatMap { type, numbers in numbers.map { (type, $0.key, $0.value) } })
         conditionTable = NameTable(conditions.enumerated().map { (0, $1.name, $0) })
-        let conditionNumbers = Dictionary(conditions.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-        let resolver = ModelResolver(
-            typeNumbers: typeNumbers, relationNumbers: relationNumbers, conditionNumbers: conditionNumbers, syntax: syntax,
-            index: ModelIndex(syntax))
-        relations = resolver.relations()
         var start = 0
         types = syntax.types.map { type in
             defer { start += type.relations.count }

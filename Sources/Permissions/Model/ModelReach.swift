@@ -2,41 +2,45 @@
 ///
 /// Such models are refused: they are always a mistake, and the evaluator relies on definitions without circles.
 struct ModelReach {
-    let definition: ModelDefinition
+    let syntax: ModelSyntax
+    let relations: [RelationDefinition]
+    /// Relations with mistakes: somebody may have them once they are corrected, so that they make no other one a mistake.
+    let uncertain: Set<Int>
 
     func diagnostics() -> [ModelDiagnostic] {
         let reachable = reachableRelations()
         var found: [ModelDiagnostic] = []
-        for (number, relation) in definition.relations.enumerated() where !reachable[number] {
-            let type = definition.types[relation.type].name
-            let message = "nobody can ever have `\(relation.name)` of `\(type)`; let one of its parts name a type, like `[user]`"
-            found.append(diagnostic("relation_no_entry_point", message, at: relation.position, symbol: relation.name))
+        for (number, relation) in relations.enumerated() where !reachable[number] {
+            let message = "nobody can ever have \(phrase(relation)); let one of its parts name a type, like `[user]`"
+            found.append(ModelDiagnostic("relation_no_entry_point", message, at: relation.position, symbol: relation.name))
         }
-        guard found.isEmpty else { return found }
-        for number in relationsInCycles() {
-            let relation = definition.relations[number]
-            let message = "`\(relation.name)` of `\(definition.types[relation.type].name)` is defined by itself; break the circle"
-            found.append(diagnostic("relation_cycle", message, at: relation.position, symbol: relation.name))
+        // On a circle that nobody can enter, the way out of it is the same.
+        for number in relationsInCycles() where reachable[number] {
+            let message = "\(phrase(relations[number])) is defined by itself; break the circle"
+            let relation = relations[number]
+            found.append(ModelDiagnostic("relation_cycle", message, at: relation.position, symbol: relation.name))
         }
         return found
     }
 
-    private func diagnostic(_ code: String, _ message: String, at position: SourcePosition, symbol: String) -> ModelDiagnostic {
-        ModelDiagnostic(code, message, at: position, symbol: symbol)
+    private func phrase(_ relation: RelationDefinition) -> String {
+        "`\(relation.name)` of `\(syntax.types[relation.type].name.text)`"
     }
 
     /// Spreads from relations that name a type to those that need them.
     private func reachableRelations() -> [Bool] {
-        var search = ReachSearch(count: definition.relations.count)
-        for (number, relation) in definition.relations.enumerated() { search.add(relation.rule, of: relation, for: number) }
-        return Array(search.reached().prefix(definition.relations.count))
+        var search = ReachSearch(count: relations.count, uncertain: uncertain)
+        for (number, relation) in relations.enumerated() where !uncertain.contains(number) {
+            search.add(relation.rule, of: relation, for: number)
+        }
+        return Array(search.reached().prefix(relations.count))
     }
 
     /// Numbers of relations on a circle of `computed` steps alone.
     private func relationsInCycles() -> [Int] {
-        let uses = definition.relations.map { computed(in: $0.rule) }
+        let uses = relations.map { computed(in: $0.rule) }
         let components = StronglyConnected.components(of: uses)
-        return definition.relations.indices.filter { components.isOnCycle($0, edges: uses) }
+        return relations.indices.filter { components.isOnCycle($0, edges: uses) }
     }
 
     private func computed(in rule: Rule) -> [Int] {

@@ -1,20 +1,46 @@
-/// Replaces the names in a validated model's syntax by numbers.
+/// Replaces the names in a model's syntax by numbers.
+///
+/// Relations are numbered in the order of the syntax; of two with one name the first counts, as in `ModelIndex`.
 struct ModelResolver {
-    let typeNumbers: [String: Int]
     let relationNumbers: [[String: Int]]
-    let conditionNumbers: [String: Int]
-    let syntax: ModelSyntax
-    let index: ModelIndex
+    private let typeNumbers: [String: Int]
+    private let conditionNumbers: [String: Int]
+    private let syntax: ModelSyntax
+    private let index: ModelIndex
+    private let uncertain: Set<Int>
+
+    /// What is `uncertain` has a mistake, and is not looked at.
+    init(_ syntax: ModelSyntax, uncertain: Set<Int>) {
+        var numbers: [String: [String: Int]] = [:]
+        var count = 0
+        for type in syntax.types {
+            for relation in type.relations {
+                if numbers[type.name.text]?[relation.name.text] == nil { numbers[type.name.text, default: [:]][relation.name.text] = count }
+                count += 1
+            }
+        }
+        relationNumbers = syntax.types.map { numbers[$0.name.text] ?? [:] }
+        typeNumbers = ModelResolver.numbers(syntax.types.map(\.name.text))
+        conditionNumbers = ModelResolver.numbers(syntax.conditions.map(\.name.text))
+        self.syntax = syntax
+        index = ModelIndex(syntax)
+        self.uncertain = uncertain
+    }
+
+    private static func numbers(_ names: [String]) -> [String: Int] {
+        Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    }
 
     func relations() -> [RelationDefinition] {
         var definitions: [RelationDefinition] = []
         for (number, type) in syntax.types.enumerated() {
             for relation in type.relations {
+                let isCertain = !uncertain.contains(definitions.count)
                 definitions.append(
                     RelationDefinition(
                         name: relation.name.text, type: number, position: relation.name.position,
-                        restrictions: relation.restrictions.compactMap(restriction), rule: rule(relation.rewrite, in: type, number: number))
-                )
+                        restrictions: isCertain ? relation.restrictions.compactMap(restriction) : [],
+                        rule: isCertain ? rule(relation.rewrite, in: type, number: number) : .direct))
             }
         }
         return definitions
@@ -48,6 +74,7 @@ struct ModelResolver {
         guard let tupleset = relationNumbers[number][parent],
             let definition = index.relation(parent, on: type.name.text)
         else { return .union([]) }
+        guard !uncertain.contains(tupleset) else { return .fromParent(tupleset: tupleset, targets: []) }
         let targets = definition.restrictions.compactMap { syntax -> ParentTarget? in
             guard let restriction = restriction(syntax), case .object(let parentType) = restriction.subject,
                 let relation = relationNumbers[parentType][name]

@@ -35,11 +35,13 @@ extension ModelValidator {
             symbol: text)
     }
 
-    mutating func checkRelationNames(of type: TypeSyntax) {
-        var seen: Set<String> = []
-        for relation in type.relations {
+    /// `start` is the number of the type's first relation.
+    mutating func checkRelationNames(of type: TypeSyntax, from start: Int) {
+        var first: [String: Int] = [:]
+        for (number, relation) in zip(start..., type.relations) {
             let name = relation.name.text
-            if !seen.insert(name).inserted {
+            if let earlier = first.updateValue(first[name] ?? number, forKey: name) {
+                uncertain.formUnion([earlier, number])
                 let message = "`\(name)` is defined twice in `\(type.name.text)`; remove or rename one"
                 report("duplicated_error", message, at: relation.name.position, symbol: name)
             }

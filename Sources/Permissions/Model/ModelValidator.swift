@@ -6,21 +6,20 @@ struct ModelValidator {
     let index: ModelIndex
     private(set) var diagnostics: [ModelDiagnostic] = []
     private(set) var warnings: [ModelDiagnostic] = []
+    /// Numbers, in the order of the syntax, of relations in which something is wrong.
+    var uncertain: Set<Int> = []
     var relationCount = 0
     var parentCount = 0
+    private var reportCount = 0
 
-    static func validate(_ syntax: ModelSyntax) -> (diagnostics: [ModelDiagnostic], warnings: [ModelDiagnostic]) {
+    static func validate(_ syntax: ModelSyntax) -> ModelValidator {
         var validator = ModelValidator(syntax: syntax, index: ModelIndex(syntax))
         validator.run()
-        return (validator.diagnostics, validator.warnings)
+        return validator
     }
 
-    /// What else is wrong with a model that could not be read as a whole; that it has no version has been reported then.
-    static func mistakes(besides diagnostics: [ModelDiagnostic], in syntax: ModelSyntax) -> [ModelDiagnostic] {
-        var syntax = syntax
-        if syntax.schemaVersion == nil { syntax.schemaVersion = PlacedName(text: "1.1", position: .start) }
-        return Model.sorted(diagnostics + validate(syntax).diagnostics)
-    }
+    /// So large that what it defines is not worth following.
+    var isTooLarge: Bool { parentCount > ModelLimits.parents }
 
     private init(syntax: ModelSyntax, index: ModelIndex) {
         self.syntax = syntax
@@ -29,7 +28,8 @@ struct ModelValidator {
 
     /// Bounded, because one mistake can show in a great many places; of a good many, the first by place are kept later.
     mutating func report(_ code: String, _ message: String, at position: SourcePosition, symbol: String? = nil) {
-        guard diagnostics.count < 10 * ModelLimits.diagnostics else { return }
+        reportCount += 1
+        guard diagnostics.count < ModelLimits.collectedDiagnostics else { return }
         diagnostics.append(ModelDiagnostic(code, message, at: position, symbol: symbol))
     }
 
@@ -38,25 +38,37 @@ struct ModelValidator {
         checkLimits()
         checkTypeNames()
         let conditions = Set(syntax.conditions.map(\.name.text))
+        var number = 0
         for type in syntax.types {
-            checkRelationNames(of: type)
-            for relation in type.relations where !relation.isBroken {
-                checkSize(of: relation)
-                checkAssignable(relation)
-                checkRestrictions(of: relation, conditions: conditions)
-                checkRewrite(relation.rewrite, of: relation, in: type)
+            checkRelationNames(of: type, from: number)
+            for relation in type.relations {
+                if !isRight(relation, in: type, conditions: conditions) { uncertain.insert(number) }
+                number += 1
             }
         }
         checkConditions()
         checkModuleFiles()
     }
 
+    private mutating func isRight(_ relation: RelationSyntax, in type: TypeSyntax, conditions: Set<String>) -> Bool {
+        guard !relation.isBroken else { return false }
+        let before = reportCount
+        checkSize(of: relation)
+        checkAssignable(relation)
+        checkRestrictions(of: relation, conditions: conditions)
+        checkRewrite(relation.rewrite, of: relation, in: type)
+        return reportCount == before
+    }
+
     private mutating func checkHeader() {
         guard let version = syntax.schemaVersion else {
+            guard !syntax.isHeaderBroken else { return }
             let position = syntax.moduleName?.position ?? .start
-            return report(
-                "schema_version_required", "begin the model with `model` and `schema 1.1`",
-                at: SourcePosition(line: position.line, column: 1), symbol: "")
+            let message =
+                syntax.moduleName == nil
+                ? "add the member `schema_version` with the value `1.1`"
+                : "this is a module, one part of a model; give the `fga.mod` that names it, or all its modules together"
+            return report("schema_version_required", message, at: SourcePosition(line: position.line, column: 1), symbol: "")
         }
         guard ["1.1", "1.2"].contains(version.text) else {
             return report(
@@ -139,7 +151,7 @@ struct ModelValidator {
             let message = "define the relation `\(parent.text)` in `\(type.name.text)`, or follow another one"
             return report("invalid_relation_type", message, at: name.position, symbol: "\(name.text) from \(parent.text)")
         }
-        guard !tupleset.isBroken else { return }
+        guard !tupleset.isBroken, !isTooLarge else { return }
         guard case .direct = tupleset.rewrite, tupleset.restrictions.allSatisfy({ $0.target == .object }) else {
             let message = "`\(parent.text)` stands after `from`, so define it as plain types only, like `[folder]`"
             return report("tupleuserset_not_direct", message, at: parent.position, symbol: parent.text)

@@ -5,12 +5,15 @@
 struct ReachSearch {
     private var needed: [Int]
     private var waiting: [[Int]]
-    private var ready: [Int] = []
+    private var ready: [Int]
+    private let uncertain: Set<Int>
 
-    /// The first `count` nodes are the relations.
-    init(count: Int) {
+    /// The first `count` nodes are the relations; those that are `uncertain` need nothing.
+    init(count: Int, uncertain: Set<Int>) {
         needed = Array(repeating: 1, count: count)
         waiting = Array(repeating: [], count: count)
+        ready = uncertain.filter { $0 < count }
+        self.uncertain = uncertain
     }
 
     mutating func add(_ rule: Rule, of relation: RelationDefinition, for number: Int) {
@@ -21,7 +24,7 @@ struct ReachSearch {
         switch rule {
         case .direct: direct(relation)
         case .computed(let number): number
-        case .fromParent(_, let targets): node(needing: 1, of: targets.map(\.relation))
+        case .fromParent(let tupleset, let targets): node(needing: uncertain.contains(tupleset) ? 0 : 1, of: targets.map(\.relation))
         case .union(let parts): node(needing: 1, of: parts.map { node($0, of: relation) })
         case .intersection(let parts): node(needing: parts.count, of: parts.map { node($0, of: relation) })
         case .exclusion(let base, let subtracted): node(needing: 2, of: [node(base, of: relation), node(subtracted, of: relation)])
