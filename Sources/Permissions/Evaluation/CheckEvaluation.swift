@@ -63,6 +63,11 @@ struct CheckEvaluation {
 
     mutating func answer(_ object: UInt32, _ relation: Int) -> CheckResult {
         let outcome = evaluate(object, relation, depth: 0)
+        return result(of: outcome)
+    }
+
+    /// The answer, after the question came to this.
+    func result(of outcome: Outcome) -> CheckResult {
         if isAborted, let abortion { return .failed(abortion) }
         switch outcome {
         case .yes: return .allowed

@@ -5,6 +5,8 @@ package struct CheckFailure: Error, Hashable, Sendable {
         case unknownRelation = "unknown_relation"
         case invalidContextualRelationship = "invalid_contextual_relationship"
         case invalidContextualCondition = "invalid_contextual_condition"
+        /// Two of the contextual relationships say different things of the same object, relation and subject.
+        case duplicateContextualRelationship = "duplicate_contextual_relationship"
         case tooManyContextualRelationships = "too_many_contextual_relationships"
         case missingParameter = "missing_parameter"
         case conditionFailed = "condition_failed"

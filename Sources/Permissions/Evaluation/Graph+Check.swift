@@ -52,9 +52,9 @@ extension Graph {
     ) -> CheckResult {
         var evaluation = CheckEvaluation(graph: self, subject: subject, context: context, now: now, limits: limits)
         let result = evaluation.answer(object, relation)
-        guard evaluation.needsThoroughAttempt else { return result }
-        var thorough = CheckEvaluation(
-            graph: self, subject: subject, context: context, now: now, limits: limits, isThorough: true)
+        guard evaluation.isWorthAnotherAttempt(at: relation) else { return result }
+        var thorough = ThoroughEvaluation(
+            CheckEvaluation(graph: self, subject: subject, context: context, now: now, limits: limits, isThorough: true))
         return thorough.answer(object, relation)
     }
 
@@ -82,6 +82,18 @@ extension Graph {
                 default: .invalidContextualRelationship
                 }
             return CheckFailure(kind, "contextual relationship `\(relationship)`: \(refusal.message)")
+        }
+        return refusalOfDuplicates(in: contextual)
+    }
+
+    /// The same relationship twice says nothing new; with two conditions or expiries it is unclear which of them is meant.
+    private func refusalOfDuplicates(in contextual: [Relationship]) -> CheckFailure? {
+        guard contextual.count > 1 else { return nil }
+        var first: [RelationshipKey: Relationship] = [:]
+        for relationship in contextual {
+            guard let other = first.updateValue(relationship, forKey: relationship.key), other != relationship else { continue }
+            let message = "contextual relationship `\(relationship)` is there twice, with different conditions or expiries"
+            return CheckFailure(.duplicateContextualRelationship, message)
         }
         return nil
     }

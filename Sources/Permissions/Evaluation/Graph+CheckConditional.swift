@@ -14,8 +14,8 @@ extension Graph {
             }
             var quick = evaluation(isThorough: false)
             let result = quick.answerConditionally(prepared.object, prepared.relation)
-            guard quick.needsThoroughAttempt else { return result }
-            var thorough = evaluation(isThorough: true)
+            guard quick.isWorthAnotherAttempt(at: prepared.relation) else { return result }
+            var thorough = ThoroughEvaluation(evaluation(isThorough: true))
             return thorough.answerConditionally(prepared.object, prepared.relation)
         }
     }
@@ -23,7 +23,13 @@ extension Graph {
 
 extension CheckEvaluation {
     mutating func answerConditionally(_ object: UInt32, _ relation: Int) -> ConditionalResult {
-        switch answer(object, relation) {
+        let result = answer(object, relation)
+        return conditional(result)
+    }
+
+    /// The answer, after the question had this one.
+    func conditional(_ result: CheckResult) -> ConditionalResult {
+        switch result {
         case .allowed: return .allowed
         case .denied: return .denied
         case .failed(let failure):

@@ -22,7 +22,7 @@ private struct CheckBatch {
         /// Found for the first question that asks for them, and right for all.
         private var sets = SubjectSets()
         private var quick: CheckEvaluation?
-        private var thorough: CheckEvaluation?
+        private var thorough: ThoroughEvaluation?
         /// Looked through from the front; the first ones are enough to find what is asked twice.
         private var nodes: ContiguousArray<UInt64> = []
         private var results: ContiguousArray<CheckResult> = []
@@ -61,10 +61,11 @@ private struct CheckBatch {
             quick = nil
             evaluation.startAgain()
             var result = evaluation.answer(object, relation)
-            if evaluation.needsThoroughAttempt {
-                var again = thorough ?? CheckEvaluation(graph: graph, subject: subject, question: first, isThorough: true)
+            if evaluation.isWorthAnotherAttempt(at: relation) {
+                var again =
+                    thorough
+                    ?? ThoroughEvaluation(CheckEvaluation(graph: graph, subject: subject, question: first, isThorough: true))
                 thorough = nil
-                again.startAgain()
                 result = again.answer(object, relation)
                 thorough = again
             }

@@ -6,6 +6,8 @@ struct ModelAnalysis {
     private(set) var isRecursive: [Bool]
     /// Stands, perhaps far down, in what a `but not` takes away; there a circle counts as a hit.
     private(set) var circlesMatter: [Bool]
+    /// No `but not` it rests on takes away something that can come back to the same `but not`.
+    private(set) var isLayered: [Bool]
     /// Kinds of subjects for which asking can have an effect.
     private(set) var worth: BitMatrix
 
@@ -20,12 +22,14 @@ struct ModelAnalysis {
         isPlain = definition.relations.map { ModelAnalysis.isUnion($0.rule) }
         isRecursive = Array(repeating: false, count: count)
         circlesMatter = Array(repeating: false, count: count)
+        isLayered = Array(repeating: true, count: count)
         worth = BitMatrix(rows: count, columns: kinds.count)
         let components = StronglyConnected.components(of: uses)
         var members = [[Int]](repeating: [], count: components.sizes.count)
         for number in 0..<count { members[components.component[number]].append(number) }
         markPlain(members)
         markCirclesMatter()
+        markLayered(components)
         for number in 0..<count { isRecursive[number] = components.isOnCycle(number, edges: uses) }
         markWorth(members)
     }
@@ -59,15 +63,32 @@ struct ModelAnalysis {
         }
     }
 
-    private mutating func markCirclesMatter() {
-        func subtracted(in rule: Rule, of relation: RelationDefinition) -> [Int] {
-            switch rule {
-            case .direct, .computed, .fromParent: []
-            case .union(let parts), .intersection(let parts): parts.flatMap { subtracted(in: $0, of: relation) }
-            case .exclusion(let base, let taken): subtracted(in: base, of: relation) + ModelAnalysis.uses(of: taken, in: relation)
+    /// Relations a rule takes away from others.
+    private static func subtracted(in rule: Rule, of relation: RelationDefinition) -> [Int] {
+        switch rule {
+        case .direct, .computed, .fromParent: []
+        case .union(let parts), .intersection(let parts): parts.flatMap { subtracted(in: $0, of: relation) }
+        case .exclusion(let base, let taken): subtracted(in: base, of: relation) + uses(of: taken, in: relation)
+        }
+    }
+
+    private mutating func markLayered(_ components: StronglyConnected) {
+        for (number, relation) in definition.relations.enumerated() {
+            let taken = ModelAnalysis.subtracted(in: relation.rule, of: relation)
+            isLayered[number] = taken.allSatisfy { components.component[$0] != components.component[number] }
+        }
+        var isStable = false
+        while !isStable {
+            isStable = true
+            for number in uses.indices where isLayered[number] && !uses[number].allSatisfy({ isLayered[$0] }) {
+                isLayered[number] = false
+                isStable = false
             }
         }
-        var waiting = definition.relations.flatMap { subtracted(in: $0.rule, of: $0) }
+    }
+
+    private mutating func markCirclesMatter() {
+        var waiting = definition.relations.flatMap { ModelAnalysis.subtracted(in: $0.rule, of: $0) }
         while let number = waiting.popLast() {
             guard !circlesMatter[number] else { continue }
             circlesMatter[number] = true

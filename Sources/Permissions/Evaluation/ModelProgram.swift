@@ -52,6 +52,10 @@ final class ModelProgram: Sendable {
         let isPlain: Bool
         /// True when a question about it can come back to it through relationships.
         let isRecursive: Bool
+        /// True when no `but not` beneath it takes away something that can come back to the same `but not`.
+        let isLayered: Bool
+        /// True when a circle may be more than a no for whoever asks.
+        let circlesMatter: Bool
     }
 
     /// The classes of edges that one restriction of a relation accepts.
@@ -100,7 +104,9 @@ final class ModelProgram: Sendable {
         walks = WalkProgram(definition, kinds: analysis.kinds, classes: content.classes)
         relations = ContiguousArray(
             definition.relations.indices.map { number in
-                Relation(entry: entries[number], isPlain: analysis.isPlain[number], isRecursive: analysis.isRecursive[number])
+                Relation(
+                    entry: entries[number], isPlain: analysis.isPlain[number], isRecursive: analysis.isRecursive[number],
+                    isLayered: analysis.isLayered[number], circlesMatter: analysis.circlesMatter[number])
             })
         searches = builder.searches
         tests = builder.tests

@@ -35,13 +35,39 @@ struct LimitTests {
     }
 
     @Test
-    func `a chain deeper than the limit fails and a shorter one is answered`() throws {
+    func `a chain of any length through an exclusion is answered`() throws {
         let chain = (0..<300).map { "folder:\($0)#parent@folder:\($0 + 1)" }
-        let graph = try graph(chain + ["folder:300#viewer@user:anne", "folder:50#viewer@user:bob"])
-        #expect(try code(answer(graph, "folder:0#viewer@user:anne")) == "too_deep")
+        let graph = try graph(chain + ["folder:300#viewer@user:anne", "folder:50#viewer@user:bob", "folder:20#blocked@user:dan"])
+        #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
         #expect(try answer(graph, "folder:0#viewer@user:bob") == .allowed)
-        #expect(try answer(graph, "folder:250#viewer@user:anne") == .allowed)
+        #expect(try answer(graph, "folder:0#viewer@user:eve") == .denied)
+        #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: CheckLimits(depth: 100, work: 250))) == "too_much_work")
+        var counted = CheckLimits.standard
+        counted.dispatches = 25
+        #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: counted)) == "too_deep")
+    }
+
+    @Test
+    func `a chain deeper than the limit fails where what is taken away leads back`() throws {
+        let source = LimitTests.source.replacing("define blocked: [user]", with: "define blocked: [user] or viewer from parent")
+        let chain = (0..<300).map { "folder:\($0)#parent@folder:\($0 + 1)" }
+        let graph = Graph(
+            model: try Model(parsing: source), relationships: try chain.map { try Relationship(parsing: $0) },
+            revision: Revision(rawValue: 1))
         #expect(try code(answer(graph, "folder:0#viewer@user:eve")) == "too_deep")
+        #expect(try answer(graph, "folder:250#viewer@user:eve") == .denied)
+    }
+
+    @Test
+    func `a ring of very many folders is answered`() throws {
+        let count = 100_000
+        let ring = (0..<count).map { "folder:\($0)#parent@folder:\(($0 + 1) % count)" }
+        let graph = try graph(ring + ["folder:99999#viewer@user:anne", "folder:5#viewer@user:bob", "folder:4#blocked@user:bob"])
+        let limits = CheckLimits(depth: 100, work: 2_000_000)
+        #expect(try answer(graph, "folder:0#viewer@user:anne", limits: limits) == .allowed)
+        #expect(try answer(graph, "folder:0#viewer@user:bob", limits: limits) == .denied)
+        #expect(try answer(graph, "folder:5#viewer@user:bob", limits: limits) == .allowed)
+        #expect(try answer(graph, "folder:0#viewer@user:eve", limits: limits) == .denied)
     }
 
     @Test
@@ -64,10 +90,24 @@ struct LimitTests {
     }
 
     @Test
-    func `a knot of circles through an exclusion ends within the limit of work`() throws {
+    func `a knot of circles through an exclusion is answered, in lists too`() throws {
         var lines: [String] = []
         for child in 0..<14 { for parent in 0..<14 where child != parent { lines.append("folder:\(child)#parent@folder:\(parent)") } }
-        let graph = try graph(lines)
-        #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: CheckLimits(depth: 100, work: 50_000))) == "too_much_work")
+        let graph = try graph(lines + ["folder:13#viewer@user:anne", "folder:7#viewer@user:bob", "folder:7#blocked@user:bob"])
+        let limits = CheckLimits(depth: 100, work: 50_000)
+        #expect(try answer(graph, "folder:0#viewer@user:eve", limits: limits) == .denied)
+        #expect(try answer(graph, "folder:0#viewer@user:anne", limits: limits) == .allowed)
+        #expect(try answer(graph, "folder:0#viewer@user:bob", limits: limits) == .denied)
+        let questions = try ["anne", "bob", "eve"].map { name in
+            Question(
+                subject: try SubjectReference(type: "user", id: name), relation: "viewer", object: try ObjectReference(parsing: "folder:3"),
+                now: GraphTests.now, limits: limits)
+        }
+        #expect(graph.checkMany(questions + questions) == [.allowed, .denied, .denied, .allowed, .denied, .denied])
+        let list = try graph.listObjects(
+            ListObjectsQuestion(
+                subject: SubjectReference(parsing: "user:anne"), relation: "viewer", objectType: "folder",
+                scope: QuestionScope(now: GraphTests.now, limits: limits)))
+        #expect(list.items.count == 14)
     }
 }

@@ -36,7 +36,10 @@ struct ScenarioTests {
             case .relationships(let lines):
                 let relationships = try lines.map(Scenario.relationship)
                 graph = graph?.applying(relationships.map { .touch($0) }, at: revision)
-                accepted? += relationships
+                for relationship in relationships {
+                    accepted?.removeAll { $0.key == relationship.key }
+                    accepted?.append(relationship)
+                }
             case .checks(let lines):
                 let graph = try #require(graph)
                 for line in lines {
@@ -58,7 +61,12 @@ struct ScenarioTests {
         let expected = Scenario.take(&rest)
         let context = try Scenario.context(&rest)
         var extra = contextual
-        if Scenario.take(&rest) == "also" { extra.append(try Scenario.relationship(rest)) }
+        if Scenario.take(&rest) == "also" {
+            let also = try Scenario.relationship(rest)
+            // It wins over a stored one with the same key; beside a contextual one it would be refused.
+            extra.removeAll { $0.key == also.key }
+            extra.append(also)
+        }
         let question = Question(
             subject: asked.subject, relation: asked.relation, object: asked.object, contextual: extra, context: context, now: Scenario.now)
         let comment: Comment = "\(line)\(contextual.isEmpty ? "" : " (contextual)")"

@@ -4,6 +4,8 @@ struct CandidateChecks {
     private let scope: QuestionScope
     private var shared: CheckEvaluation
     private let isShared: Bool
+    /// Takes the place of `shared` once that has given up.
+    private var layers: ThoroughEvaluation?
     private var work: Int
     private var known: KnownAnswers?
 
@@ -28,11 +30,20 @@ struct CandidateChecks {
 
     /// Checks the subject against one object.
     mutating func check(_ object: UInt32, _ relation: Int) throws(CheckFailure) -> ConditionalResult {
+        if layers != nil, shared.mayUseLayers(of: relation) { return try checkByLayers(object, relation) }
         shared.startAgain()
         let result = shared.answerConditionally(object, relation)
         try count(shared.work)
         guard case .failed(let failure) = result, failure.kind == .tooMuchWork || failure.kind == .tooDeep else { return result }
-        return try attempt(shared.subject, object, relation)
+        guard shared.mayUseLayers(of: relation) else { return try attempt(shared.subject, object, relation) }
+        layers = ThoroughEvaluation(evaluation(shared.subject, isThorough: true))
+        return try checkByLayers(object, relation)
+    }
+
+    private mutating func checkByLayers(_ object: UInt32, _ relation: Int) throws(CheckFailure) -> ConditionalResult {
+        let result = layers?.answerConditionally(object, relation) ?? .denied
+        try count(layers?.work ?? 0)
+        return result
     }
 
     /// Checks another subject against the object.
@@ -44,8 +55,8 @@ struct CandidateChecks {
         var quick = evaluation(subject, isThorough: false)
         let result = quick.answerConditionally(object, relation)
         try count(quick.work)
-        guard quick.needsThoroughAttempt else { return result }
-        var thorough = evaluation(subject, isThorough: true)
+        guard quick.isWorthAnotherAttempt(at: relation) else { return result }
+        var thorough = ThoroughEvaluation(evaluation(subject, isThorough: true))
         defer { work += thorough.work }
         return thorough.answerConditionally(object, relation)
     }
