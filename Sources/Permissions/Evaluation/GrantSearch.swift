@@ -1,153 +1,93 @@
-import struct Foundation.Date
-
-/// Looks for single relationships that would turn a denial into an allow; each one named is certain or was tried.
+/// Looks for the smallest sets of relationships that would turn a denial into an allow; each one named was tried, and no part of it
+/// is enough.
 struct GrantSearch {
     static let grantLimit = 3
-    static let trialLimit = 16
-    static let nodeLimit = 200
-    static let breadthLimit = 20
+    /// Relationships in a set.
+    static let sizeLimit = 5
+    static let trialLimit = 200
 
-    let graph: Graph
-    let question: Question
+    private let graph: Graph
+    private let question: Question
+    private let object: UInt32
+    private let relation: Int
+    private let answers: RuleAnswers
 
-    /// Up to three relationships, the nearest to the object first.
-    func grants() -> [Relationship] {
-        var found: [Relationship] = []
-        for candidate in candidates() where candidate.isCertain || isEnough(candidate.relationship) {
-            found.append(candidate.relationship)
+    /// `graph` holds the question's contextual relationships already.
+    init(graph: Graph, prepared: Graph.Prepared, question: Question) {
+        self.graph = graph
+        self.question = Question(
+            subject: question.subject, relation: question.relation, object: question.object, context: question.context, now: question.now,
+            limits: question.limits)
+        object = prepared.object
+        relation = prepared.relation
+        answers = RuleAnswers(graph: graph, subject: prepared.subject, question: question)
+    }
+
+    /// Up to three sets of the same size, the nearest to the object first.
+    func grants() -> [[Relationship]] {
+        for depth in [GrantCandidates.nearby, GrantCandidates.farAway] {
+            var candidates = GrantCandidates(answers: answers, question: question, depth: depth)
+            let found = smallest(candidates.sets(of: relation, at: object))
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+
+    private func smallest(_ sets: [GrantSet]) -> [[Relationship]] {
+        var found: [[Relationship]] = []
+        var trials = Trials(graph: graph, question: question)
+        for set in sets {
+            if let first = found.first, set.relationships.count > first.count { break }
+            guard !found.contains(set.relationships), trials.isEnough(set.relationships), trials.isMinimal(set.relationships) else {
+                continue
+            }
+            found.append(set.relationships)
             if found.count == GrantSearch.grantLimit { break }
         }
         return found
     }
+}
 
-    /// Up to three pairs of relationships, for what needs two at once.
-    func pairs() -> [[RelationshipKey]] {
-        var found: [[RelationshipKey]] = []
-        let candidates = candidates().map(\.relationship)
-        for (index, first) in candidates.enumerated() {
-            for second in candidates[(index + 1)...] where isEnough(first, second) {
-                found.append([first.key, second.key])
-                if found.count == GrantSearch.grantLimit { return found }
-            }
-        }
-        return found
+/// Asks the question again with relationships on top, a bounded number of times.
+private struct Trials {
+    let graph: Graph
+    let question: Question
+    private var count = 0
+
+    init(graph: Graph, question: Question) {
+        self.graph = graph
+        self.question = question
     }
 
-    private struct Candidate {
-        let relationship: Relationship
-        /// True when nothing but unions and unconditional relationships lie between it and the question.
-        let isCertain: Bool
-    }
-
-    private func isEnough(_ candidates: Relationship...) -> Bool {
-        let trial = Question(
-            subject: question.subject, relation: question.relation, object: question.object,
-            contextual: question.contextual + candidates, context: question.context, now: question.now, limits: trialLimits)
-        return graph.check(trial) == .allowed
-    }
-
-    private var trialLimits: CheckLimits {
+    /// Whether the answer becomes an allow, or depends on nothing but the conditions of these relationships.
+    mutating func isEnough(_ relationships: [Relationship]) -> Bool {
+        guard count < GrantSearch.trialLimit else { return false }
+        count += 1
         var limits = question.limits
-        limits.contextualRelationships += 2
+        limits.contextualRelationships = GrantSearch.sizeLimit
         limits.work = min(limits.work, 20_000)
-        return limits
+        let trial = Question(
+            subject: question.subject, relation: question.relation, object: question.object, contextual: relationships,
+            context: question.context, now: question.now, limits: limits)
+        switch graph.checkConditional(trial) {
+        case .allowed: return true
+        case .conditional(let missing): return Set(missing).isSubset(of: parameters(of: relationships))
+        case .denied, .failed: return false
+        }
     }
 
-    /// Relationships with the subject that the model accepts, on the object and on what it leads to.
-    private func candidates() -> [Candidate] {
+    /// Whether no part of the set is enough. Bounded by the size of a set, since what is granted may also take away.
+    mutating func isMinimal(_ relationships: [Relationship]) -> Bool {
+        for choice in 1..<(1 << relationships.count) - 1 {
+            let part = relationships.indices.filter { choice >> $0 & 1 == 1 }.map { relationships[$0] }
+            if isEnough(part) { return false }
+        }
+        return true
+    }
+
+    private func parameters(of relationships: [Relationship]) -> Set<String> {
         let definition = graph.model.definition
-        guard let type = definition.type(question.object.type), let start = definition.relation(question.relation, on: type) else {
-            return []
-        }
-        let entity = graph.content.entities.entity(type: graph.program.graphTypes[type], id: question.object.id)
-        var found: [Candidate] = []
-        var certainCount = 0
-        var seen: Set<UInt64> = []
-        var waiting = [
-            Step(entity: entity ?? SubjectNumbers.unknownObject, relation: start, isCertain: graph.program.relations[start].isPlain)
-        ]
-        var index = 0
-        while index < waiting.count, index < GrantSearch.nodeLimit, found.count < GrantSearch.trialLimit,
-            certainCount < GrantSearch.grantLimit
-        {
-            let step = waiting[index]
-            let relation = definition.relations[step.relation]
-            index += 1
-            guard seen.insert(Frontier.node(step.entity, Int32(step.relation))).inserted else { continue }
-            if relation.restrictions.contains(where: mayHoldSubject) {
-                let object = step.entity == waiting[0].entity ? question.object : reference(relation.type, step.entity)
-                let relationship = Relationship(object: object, relation: relation.name, subject: question.subject)
-                if graph.model.refusal(of: relationship) == nil {
-                    found.append(Candidate(relationship: relationship, isCertain: step.isCertain))
-                    if step.isCertain { certainCount += 1 }
-                }
-            }
-            next(relation.rule, from: step, into: &waiting)
-        }
-        return found
-    }
-
-    /// A first look by type only; the model has the last word.
-    private func mayHoldSubject(_ restriction: Restriction) -> Bool {
-        let definition = graph.model.definition
-        switch restriction.subject {
-        case .object(let type), .wildcard(let type): return sameBytes(definition.types[type].name, question.subject.type)
-        case .relation(let relation): return sameBytes(definition.types[definition.relations[relation].type].name, question.subject.type)
-        }
-    }
-
-    /// A relation of an entity, in numbers of the graph and the model.
-    private struct Step {
-        let entity: UInt32
-        let relation: Int
-        let isCertain: Bool
-    }
-
-    private func next(_ rule: Rule, from step: Step, into waiting: inout [Step]) {
-        switch rule {
-        case .direct:
-            for (place, restriction) in graph.model.definition.relations[step.relation].restrictions.enumerated() {
-                guard case .relation(let relation) = restriction.subject else { continue }
-                addNeighbours(of: step, graph.program.restrictionClasses[step.relation][place], leadingTo: relation, into: &waiting)
-            }
-        case .computed(let relation):
-            waiting.append(Step(entity: step.entity, relation: relation, isCertain: step.isCertain))
-        case .fromParent(let tupleset, let targets):
-            let restrictions = graph.model.definition.relations[tupleset].restrictions
-            for target in targets {
-                guard let place = restrictions.firstIndex(of: target.restriction) else { continue }
-                addNeighbours(of: step, graph.program.restrictionClasses[tupleset][place], leadingTo: target.relation, into: &waiting)
-            }
-        case .union(let parts), .intersection(let parts):
-            for part in parts { next(part, from: step, into: &waiting) }
-        case .exclusion(let base, _): next(base, from: step, into: &waiting)
-        }
-    }
-
-    /// The first few objects at the other end, condition and expiry aside.
-    private func addNeighbours(
-        of step: Step, _ classes: ModelProgram.RestrictionClasses, leadingTo target: Int, into waiting: inout [Step]
-    ) {
-        let content = graph.content
-        var count = 0
-        for edgeClass in [classes.lasting, classes.expiring] where content.classes.counts[Int(edgeClass)] > 0 {
-            let isDecorated = content.classes[edgeClass].isDecorated
-            func add(_ entity: UInt32) {
-                waiting.append(Step(entity: entity, relation: target, isCertain: step.isCertain && !isDecorated))
-                count += 1
-            }
-            if isDecorated {
-                content.decorated[Adjacency.key(step.entity, edgeClass)]?.subjects.values.prefix(GrantSearch.breadthLimit).forEach(add)
-            } else {
-                content.forward.forEach(step.entity, edgeClass) {
-                    add($0)
-                    return count < GrantSearch.breadthLimit
-                }
-            }
-        }
-    }
-
-    private func reference(_ type: Int, _ entity: UInt32) -> ObjectReference {
-        ObjectReference(uncheckedType: graph.model.definition.types[type].name, id: graph.content.entities.id(of: entity))
+        let conditions = relationships.compactMap { $0.condition.flatMap { definition.condition($0.name) } }
+        return Set(conditions.flatMap { definition.conditions[$0].parameters.keys })
     }
 }

@@ -5,10 +5,10 @@ extension Graph {
     package func explain(_ question: Question) -> Explanation {
         let result = check(question)
         let reason: String
-        switch result {
-        case .allowed: reason = reasonForAllowing(question)
-        case .denied: reason = reasonForDenying(question)
-        case .failed(let failure): reason = failure.message
+        switch (result, checkConditional(question)) {
+        case (.allowed, _), (.failed, .allowed): reason = reasonForAllowing(question)
+        case (.denied, _), (.failed, .denied): reason = reasonForDenying(question)
+        case (.failed(let failure), _): reason = failure.message
         }
         return Explanation(result: result, reason: String(reason.prefix(Graph.reasonLimit)))
     }
@@ -17,19 +17,23 @@ extension Graph {
 
     private func reasonForAllowing(_ question: Question) -> String {
         guard case .success(let prepared) = prepare(question) else { return asked(question) }
-        var evaluation = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question)
-        return evaluation.prove(prepared.object, prepared.relation, depth: 0)?.text ?? asked(question)
+        var search = ProofSearch(answers: RuleAnswers(graph: prepared.graph, subject: prepared.subject, question: question))
+        return search.proof(of: prepared.relation, at: prepared.object)?.text ?? asked(question)
     }
 
     private func reasonForDenying(_ question: Question) -> String {
         guard case .success(let prepared) = prepare(question) else { return "" }
-        var evaluation = CheckEvaluation(graph: prepared.graph, subject: prepared.subject, question: question)
+        var answers = RuleAnswers(graph: prepared.graph, subject: prepared.subject, question: question)
         let denied = "\(question.subject) is not \(question.relation) of \(question.object)"
-        if let objection = evaluation.objection(to: prepared.relation, of: prepared.object, depth: 0) {
+        if let objection = answers.objection(to: prepared.relation, of: prepared.object) {
             return "\(denied), because \(objection)"
         }
-        let grants = GrantSearch(graph: self, question: question).grants()
+        let grants = GrantSearch(graph: prepared.graph, prepared: prepared, question: question).grants()
         guard !grants.isEmpty else { return "\(denied), and no single relationship would make it so" }
-        return "\(denied); any of these would make it so: \(grants.map(\.description).joined(separator: ", "))"
+        return "\(denied); any of these would make it so: \(grants.map(text).joined(separator: ", "))"
+    }
+
+    private func text(_ grants: [Relationship]) -> String {
+        grants.map { "\($0)\($0.condition.map { " with \($0.name)" } ?? "")" }.joined(separator: " and ")
     }
 }

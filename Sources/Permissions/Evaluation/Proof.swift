@@ -7,28 +7,19 @@ struct Proof {
         let object: String
     }
 
-    static let chainLimit = 3
+    static let chainLimit = 8
     static let linkLimit = 12
 
-    private(set) var chains: [[Link]]
+    let chains: [[Link]]
+    /// False when there are more chains.
+    let isComplete: Bool
 
-    init(_ chain: [Link]) {
-        chains = [chain]
+    init(_ chains: [[Link]], isComplete: Bool) {
+        self.chains = chains
+        self.isComplete = isComplete
     }
 
-    /// Everything that several parts of an `and` rest on.
-    init(all proofs: [Proof]) {
-        chains = Array(proofs.flatMap(\.chains).prefix(Proof.chainLimit))
-    }
-
-    /// The same, one relationship further up.
-    func followed(by link: Link) -> Proof {
-        var proof = self
-        for index in proof.chains.indices { proof.chains[index].append(link) }
-        return proof
-    }
-
-    var text: String { chains.map(Proof.text).joined(separator: "; and ") }
+    var text: String { chains.map(Proof.text).joined(separator: "; and ") + (isComplete ? "" : "; and more") }
 
     /// `user:bob is assignee of role:clerk, which is caller of tool:x`
     private static func text(of chain: [Link]) -> String {
@@ -38,5 +29,21 @@ struct Proof {
         for link in shown { text += ", which is \(link.relation) of \(link.object)" }
         let hidden = chain.count - 1 - shown.count
         return hidden > 0 ? text + ", and \(hidden) more up to \(chain[chain.count - 1].object)" : text
+    }
+}
+
+extension CheckEvaluation {
+    func link(from subject: UInt32, along edges: ModelProgram.Edges, to object: UInt32) -> Proof.Link {
+        let edgeClass = graph.content.classes[edges.edgeClass]
+        var name = graph.name(of: subject)
+        if case .relation(let relation) = edgeClass.subject { name += "#\(relation)" }
+        return Proof.Link(subject: name, relation: edgeClass.relation, object: graph.name(of: object))
+    }
+}
+
+extension Graph {
+    func name(of entity: UInt32) -> String {
+        guard Int(entity) < content.entities.count else { return "an object without relationships" }
+        return "\(content.entities.types.names[Int(content.entities.type(of: entity))]):\(content.entities.id(of: entity))"
     }
 }

@@ -11,4 +11,6 @@ struct SubjectNumbers: Sendable {
     /// Entities that are not in the graph; a question about them is possible, since some answers need no relationship.
     static let unknownObject = UInt32.max - 1
     static let unknownSubject = UInt32.max
+    /// An object that does not exist yet, where one is thought up.
+    static let newObject = UInt32.max - 2
 }

@@ -117,7 +117,7 @@ struct ListTests {
         let object = try ObjectReference(parsing: "doc:1")
         let explanation = graph.explanation(of: scope.question(try #require(anne), "publisher", object))
         #expect(explanation.result == .denied)
-        #expect(explanation.grants.first.map { Set($0.map(\.description)) } == ["doc:1#writer@user:anne", "doc:1#signed@user:anne"])
+        #expect(explanation.grants.map { Set($0.map(\.description)) } == [["doc:1#writer@user:anne", "doc:1#signed@user:anne"]])
     }
 
     private static let conditions = """

@@ -153,27 +153,4 @@ struct BatchOracleTests {
             return 8
         }
     }
-
-    @Test
-    func `an explanation's proof, failed branches and grants belong to its answer`() throws {
-        OracleTests.withWorlds("explanation", seconds: 2) { world, random, seed in
-            let graph = graph(world)
-            for _ in 0..<10 {
-                let question = RandomWorld.question(using: &random)
-                let comment = OracleTests.describe(question, world, seed)
-                let explanation = graph.explanation(of: question)
-                #expect(explanation.result == graph.check(question), comment)
-                #expect((explanation.result == .denied) == (explanation.failedBranches != nil), comment)
-                #expect(explanation.result == .denied || explanation.grants.isEmpty, comment)
-                for grants in explanation.grants {
-                    let changes = grants.map {
-                        RelationshipChange.touch(Relationship(object: $0.object, relation: $0.relation, subject: $0.subject))
-                    }
-                    #expect(graph.applying(changes, at: Revision(rawValue: 2)).check(question) == .allowed, comment)
-                }
-                for link in explanation.proof { #expect(!link.subject.isEmpty && !link.object.isEmpty, comment) }
-            }
-            return 10
-        }
-    }
 }

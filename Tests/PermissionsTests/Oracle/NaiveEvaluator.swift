@@ -38,6 +38,20 @@ struct NaiveEvaluator {
         return try check(object, relation, subject, path: [])
     }
 
+    /// A part of a relation's rule.
+    mutating func check(_ rewrite: Rewrite, of relation: String, _ object: ObjectReference, _ subject: SubjectReference) throws -> Result {
+        steps = 0
+        guard let definition = self.relation(relation, of: object.type) else { return .no }
+        return try run(rewrite, of: definition, object, subject, path: [])
+    }
+
+    func relations(of type: String) -> [RelationSyntax] { syntax.types.first { $0.name.text == type }?.relations ?? [] }
+
+    /// Relationships of the object that count now.
+    func holding(_ object: ObjectReference, _ relation: String) -> [Relationship] {
+        visible(object, relation).filter { gate($0) == .yes }
+    }
+
     private mutating func check(_ object: ObjectReference, _ relation: String, _ subject: SubjectReference, path: [String]) throws -> Result
     {
         steps += 1

@@ -1,13 +1,39 @@
 /// An answer with everything that explains it.
 package struct DetailedExplanation: Sendable {
-    package let result: CheckResult
-    /// For an allow, the relationships it rests on, from the subject up to the object; several chains behind one another when
-    /// several parts of an `and` were needed. Bounded.
+    /// Relationships in a proof.
+    static let linkLimit = 500
+
+    package let result: ConditionalResult
+    /// For an allow, the fewest relationships it rests on, from the subject up to the object; several chains behind one another
+    /// when several parts of an `and` were needed. Bounded.
     package let proof: [ExplanationLink]
+    /// False when relationships were left out of the proof to keep it short, or none was found within the limits of the question.
+    package let isProofComplete: Bool
     /// For a denial, what was tried and what was missing; nil otherwise. Bounded.
     package let failedBranches: FailedBranch?
-    /// For a denial, sets of relationships each of which would allow it, tried one by one: single ones if there are any, else pairs.
-    package let grants: [[RelationshipKey]]
+    /// For a denial, the smallest sets of relationships each of which would allow it, tried one by one. One with a condition allows
+    /// it while the condition holds; an object named `new` stands for one that does not exist yet.
+    package let grants: [[Relationship]]
+
+    init(_ result: ConditionalResult, proof: Proof) {
+        let links = proof.chains.enumerated().flatMap { number, chain in
+            chain.map { ExplanationLink(subject: $0.subject, relation: $0.relation, object: $0.object, chain: number) }
+        }
+        self.init(
+            result, proof: Array(links.prefix(DetailedExplanation.linkLimit)),
+            isProofComplete: proof.isComplete && links.count <= DetailedExplanation.linkLimit)
+    }
+
+    init(
+        _ result: ConditionalResult, proof: [ExplanationLink] = [], isProofComplete: Bool = true, failedBranches: FailedBranch? = nil,
+        grants: [[Relationship]] = []
+    ) {
+        self.result = result
+        self.proof = proof
+        self.isProofComplete = isProofComplete
+        self.failedBranches = failedBranches
+        self.grants = grants
+    }
 }
 
 /// One relationship that an answer rests on.

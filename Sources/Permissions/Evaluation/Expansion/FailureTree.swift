@@ -6,15 +6,15 @@ struct FailureTree {
 
     let graph: Graph
     let definition: ModelDefinition
-    var evaluation: CheckEvaluation
+    private var answers: RuleAnswers
     private let object: ObjectReference
     private var nodeCount = 0
     private var path: [UInt64] = []
 
-    init(graph: Graph, evaluation: CheckEvaluation, object: ObjectReference) {
-        self.graph = graph
-        definition = graph.model.definition
-        self.evaluation = evaluation
+    init(answers: RuleAnswers, object: ObjectReference) {
+        graph = answers.graph
+        definition = answers.definition
+        self.answers = answers
         self.object = object
     }
 
@@ -39,21 +39,22 @@ struct FailureTree {
         case .computed(let other): return relation(other, of: entity, depth: depth + 1)
         case .fromParent(let tupleset, let targets): return parents(tupleset, targets, entity, depth: depth)
         case .union(let rules): return .union(rules.map { self.rule($0, of: number, entity, depth: depth) })
-        case .intersection(let rules):
-            let failed = rules.filter { outcome($0, of: number, entity) != .yes }
-            return .intersection(failed.map { self.rule($0, of: number, entity, depth: depth) })
+        case .intersection(let rules): return .intersection(rules.compactMap { failedPart($0, of: number, entity, depth: depth) })
         case .exclusion(let base, let subtracted):
-            guard outcome(base, of: number, entity) == .yes else { return self.rule(base, of: number, entity, depth: depth) }
-            return .takenAway(name: "\(name(of: entity))#\(definition.relations[number].name)", reason: reason(subtracted, entity))
+            guard let given = answers.outcome(base, of: number, entity) else { return .more }
+            guard given == .yes else { return self.rule(base, of: number, entity, depth: depth) }
+            guard let reason = answers.takenAway(by: subtracted, of: number, entity) else { return .more }
+            return .takenAway(name: "\(name(of: entity))#\(definition.relations[number].name)", reason: reason)
         }
     }
 
-    private mutating func reason(_ subtracted: Rule, _ entity: UInt32) -> String {
-        if case .computed(let number) = subtracted {
-            evaluation.forgetShortfalls()
-            if let proof = evaluation.prove(entity, number, depth: 0) { return proof.text }
+    /// Nil for a part that is true.
+    private mutating func failedPart(_ rule: Rule, of number: Int, _ entity: UInt32, depth: Int) -> FailedBranch? {
+        switch answers.outcome(rule, of: number, entity) {
+        case .yes?: nil
+        case nil: .more
+        case .no?, .circle?, .failed?: self.rule(rule, of: number, entity, depth: depth)
         }
-        return "a relationship, or a circle of them, in what is taken away"
     }
 
     private mutating func direct(_ number: Int, _ entity: UInt32, depth: Int) -> FailedBranch {
@@ -86,13 +87,13 @@ struct FailureTree {
         -> [FailedBranch]
     {
         var found: [FailedBranch] = []
-        for edges in edges(restriction, of: number) {
-            for (subject, outcome) in subjects(of: entity, along: edges) {
+        for edges in answers.edges(restriction, of: number) {
+            for (subject, outcome, shortfall) in subjects(of: entity, along: edges) {
                 guard found.count < FailureTree.breadthLimit else { return found + [.more] }
                 if outcome == .yes {
                     found.append(relation(target, of: subject, depth: depth + 1))
                 } else {
-                    found.append(inactive(subject, along: edges, to: entity, outcome))
+                    found.append(inactive(subject, along: edges, to: entity, shortfall))
                 }
             }
         }
@@ -101,51 +102,24 @@ struct FailureTree {
 
     /// Relationships with the subject itself that do not count now.
     private mutating func inactive(_ restriction: Restriction, of number: Int, _ entity: UInt32) -> [FailedBranch] {
-        let subject = evaluation.subject
-        let kind = graph.program.kinds.kind(of: restriction.subject)
-        guard kind == subject.kind || kind == Int(subject.wildcardKind) else { return [] }
-        let wanted = kind == subject.kind ? subject.entity : subject.wildcard
-        return edges(restriction, of: number).flatMap { edges -> [FailedBranch] in
-            guard edges.isDecorated, let row = graph.content.decorated[Adjacency.key(entity, edges.edgeClass)],
-                let decoration = row.decoration(of: wanted)
-            else { return [] }
-            evaluation.forgetShortfalls()
-            let outcome = evaluation.holds(decoration, condition: edges.condition)
-            return outcome == .yes ? [] : [inactive(wanted, along: edges, to: entity, outcome)]
+        guard let wanted = answers.wanted(by: restriction) else { return [] }
+        return answers.edges(restriction, of: number).compactMap { edges in
+            guard let (outcome, shortfall) = answers.holds(wanted, along: edges, to: entity), outcome != .yes else { return nil }
+            return inactive(wanted, along: edges, to: entity, shortfall)
         }
     }
 
-    private func inactive(_ subject: UInt32, along edges: ModelProgram.Edges, to entity: UInt32, _ outcome: Outcome) -> FailedBranch {
-        let link = evaluation.link(from: subject, along: edges, to: entity)
-        let reason =
-            outcome == .failed
-            ? evaluation.shortfalls.last?.failure.message ?? "its condition could not be evaluated"
-            : "it has expired, or its condition does not hold"
+    private func inactive(_ subject: UInt32, along edges: ModelProgram.Edges, to entity: UInt32, _ shortfall: Shortfall?) -> FailedBranch {
+        let link = answers.evaluation.link(from: subject, along: edges, to: entity)
+        let reason = shortfall?.failure.message ?? "it has expired, or its condition does not hold"
         return .inactive(relationship: "\(link.object)#\(link.relation)@\(link.subject)", reason: reason)
     }
 
-    func edges(_ restriction: Restriction, of number: Int) -> [ModelProgram.Edges] {
-        [false, true].compactMap { expires in
-            let edgeClass = definition.edgeClass(restriction, of: number, expires: expires)
-            return graph.content.classes.number(of: edgeClass).map {
-                ModelProgram.Edges(edgeClass: $0, isDecorated: edgeClass.isDecorated, condition: Int32(restriction.condition ?? -1))
-            }
-        }
-    }
-
-    private mutating func subjects(of entity: UInt32, along edges: ModelProgram.Edges) -> [(UInt32, Outcome)] {
-        var found: [(UInt32, Outcome)] = []
-        guard edges.isDecorated else {
-            graph.content.forward.forEach(entity, edges.edgeClass) {
-                found.append(($0, .yes))
-                return found.count <= FailureTree.breadthLimit
-            }
-            return found
-        }
-        guard let row = graph.content.decorated[Adjacency.key(entity, edges.edgeClass)] else { return [] }
-        for (index, subject) in row.subjects.values.enumerated().prefix(FailureTree.breadthLimit + 1) {
-            evaluation.forgetShortfalls()
-            found.append((subject, evaluation.holds(row.decorations[index], condition: edges.condition)))
+    private mutating func subjects(of entity: UInt32, along edges: ModelProgram.Edges) -> [(UInt32, Outcome, Shortfall?)] {
+        var found: [(UInt32, Outcome, Shortfall?)] = []
+        answers.forEachSubject(of: entity, along: edges) { _, subject, outcome, shortfall in
+            found.append((subject, outcome, shortfall))
+            return found.count <= FailureTree.breadthLimit
         }
         return found
     }
