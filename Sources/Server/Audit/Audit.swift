@@ -8,13 +8,7 @@ struct Audit: Sendable {
 
     /// For what is committed already: on disk before the caller is answered, so that nothing done goes unrecorded.
     func recordNow(_ event: AuditEvent) async throws {
-        do {
-            try store.record(event)
-        } catch {
-            try await store.flushAudit()
-            try store.record(event)
-        }
-        try await store.flushAudit()
+        try await store.recordDone(event)
     }
 
     /// What an administrator did.

@@ -79,6 +79,21 @@ import Testing
         }
     }
 
+    @Test func `who can wait is refused where nobody writes, and records all of a request where somebody has`() async throws {
+        try await withStore { store in
+            await store.audit.stop()
+            try await store.flushAudit()
+            let event = event(1, Sample.acme)
+            for _ in 1..<AuditQueue.capacity { try store.record(event) }
+            await #expect(throws: AuditQueueFull.self) { try await store.recordWhenThereIsRoom([event, event]) }
+            #expect(store.auditQueueLength == AuditQueue.capacity - 1)
+            try await store.flushAudit()
+            try await store.recordWhenThereIsRoom([event, event])
+            try await store.recordWhenThereIsRoom(event)
+            #expect(store.auditQueueLength == 3)
+        }
+    }
+
     @Test func `closing writes what waits, and the next opening counts on`() async throws {
         try await withWorkshop { workshop in
             let first = try await workshop.open()
