@@ -15,6 +15,12 @@ struct Adjacency: Sendable {
 
     init() {}
 
+    /// Of the changes about as many as they take.
+    var byteCount: Int { block.byteCount + changes.byteCount + changes.count * Adjacency.changeBytes + changed.byteCount }
+
+    /// Rows of a few values in memory of their own.
+    private static let changeBytes = 128
+
     init(_ entries: ContiguousArray<AdjacencyBlock.Entry>) {
         block = AdjacencyBlock { body in
             for entry in entries { body(entry.entity, entry.edgeClass, entry.value) }

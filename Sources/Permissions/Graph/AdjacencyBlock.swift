@@ -67,6 +67,8 @@ struct AdjacencyBlock: Sendable {
 
     init() {}
 
+    var byteCount: Int { starts.byteCount + words.byteCount }
+
     /// Entries in any order, perhaps more than once; `visit` is asked twice and must tell the same both times.
     @inline(__always)
     init(_ visit: (_ body: (UInt32, UInt32, UInt32) -> Void) -> Void) {

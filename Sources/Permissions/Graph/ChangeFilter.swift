@@ -8,6 +8,8 @@ struct ChangeFilter: Sendable {
 
     var isEmpty: Bool { words.isEmpty }
 
+    var byteCount: Int { words.count * MemoryLayout<UInt64>.stride }
+
     /// Whether more entities than `count` would make too many look changed, and a larger filter can be had.
     func isTooSmall(for count: Int) -> Bool { words.count < ChangeFilter.largest && count * 8 > words.count * 64 }
 

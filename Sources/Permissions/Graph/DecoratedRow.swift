@@ -8,6 +8,11 @@ struct DecoratedRow: Sendable {
         let expiresAt: Date?
         let context: [String: Value]
 
+        /// About as many as it takes, its place in the row included.
+        var byteCount: Int {
+            context.reduce(32) { $0 + 64 + $1.key.utf8.count + $1.value.byteCount }
+        }
+
         func isVisible(at now: Date) -> Bool { expiresAt.map { now < $0 } ?? true }
     }
 

@@ -9,6 +9,13 @@ struct EdgeClassTable: Sendable {
     private var members: ContiguousArray<ContiguousArray<UInt32>> = []
     private var familyOfClass: ContiguousArray<Int> = [0]
 
+    /// The same classes under the same numbers, none of which has an edge.
+    var withoutEdges: EdgeClassTable {
+        var table = self
+        table.counts = ContiguousArray(repeating: 0, count: counts.count)
+        return table
+    }
+
     func number(of edgeClass: EdgeClass) -> UInt32? { numbers[edgeClass] }
 
     subscript(number: UInt32) -> EdgeClass { classes[Int(number) - 1] }

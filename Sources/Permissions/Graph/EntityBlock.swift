@@ -42,6 +42,8 @@ struct EntityBlock: Sendable {
 
     var count: Int { starts.count }
 
+    var byteCount: Int { words.byteCount + starts.byteCount + slots.byteCount }
+
     func type(of entity: UInt32) -> UInt32 { Header.type(words[Int(starts[Int(entity)]) + 1]) }
 
     func id(of entity: UInt32) -> String {

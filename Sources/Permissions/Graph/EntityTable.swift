@@ -9,6 +9,8 @@ struct EntityTable: Sendable {
     private var builder: EntityBlockBuilder?
     private var addedNumbers = ShardedMap<UInt32>()
     private var addedNames = ShardedMap<EntityName>()
+    /// Of the ids beside the block.
+    private var addedBytes = 0
 
     struct EntityName: Sendable {
         let type: UInt32
@@ -16,6 +18,14 @@ struct EntityTable: Sendable {
     }
 
     init() {}
+
+    /// No names yet, and the types with the numbers they have.
+    init(types: NameList) {
+        self.types = types
+    }
+
+    /// Of the names beside the block about as many as they take.
+    var byteCount: Int { base.byteCount + addedNumbers.byteCount + addedNames.byteCount + addedBytes }
 
     var count: Int { base.count + addedNames.count }
 
@@ -49,6 +59,7 @@ struct EntityTable: Sendable {
         while addedNumbers.contains(key) { key &+= 1 }
         addedNumbers.set(key, entity)
         addedNames.set(UInt64(entity), EntityName(type: type, id: id))
+        addedBytes += id.utf8.count
         return entity
     }
 
@@ -86,6 +97,7 @@ struct EntityTable: Sendable {
         }
         base = builder.finish()
         addedNames = ShardedMap()
+        addedBytes = 0
         addedNumbers = ShardedMap()
     }
 }

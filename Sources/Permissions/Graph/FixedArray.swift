@@ -45,6 +45,8 @@ struct FixedArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
         }
     }
 
+    var byteCount: Int { count * MemoryLayout<Element>.stride }
+
     subscript(index: Int) -> Element {
         @inline(__always) get {
             assert(index >= 0 && index < count, "an index beyond a table")

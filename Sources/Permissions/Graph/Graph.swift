@@ -31,6 +31,13 @@ package final class Graph: Sendable {
 
     package var relationshipCount: Int { content.relationshipCount }
 
+    /// About as many bytes as the graph takes, whatever it shares with others.
+    package var byteCount: Int { content.byteCount + Graph.programBytes + model.source.utf8.count * Graph.bytesPerSourceByte }
+
+    /// What the smallest model is compiled to, and how that grows with the source.
+    private static let programBytes = 16_384
+    private static let bytesPerSourceByte = 16
+
     /// The next snapshot. Its cost follows the changes; from time to time one pays for putting earlier changes in order.
     package func applying(_ changes: [RelationshipChange], at revision: Revision) -> Graph {
         var next = content
@@ -52,11 +59,18 @@ package final class Graph: Sendable {
     /// Whether `gathered` would answer faster.
     package var isScattered: Bool { content.isScattered }
 
-    /// The same snapshot, in which everything stands where it is found at once. Numbers stay, and with them the order of lists.
+    /// The same snapshot, in which everything stands where it is found at once. Numbers stay, and with them the order of lists, unless most
+    /// names have no relationship any more: those are let go, and the snapshot has a lineage of its own.
     package func gathered() -> Graph {
         var next = content
         next.gather()
-        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+        guard next.hasMostlyUnusedNames else {
+            return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+        }
+        var renumbered = next.renumbered()
+        let program = ModelProgram(model.definition, content: &renumbered)
+        renumbered.gather()
+        return Graph(model: model, content: renumbered, program: program, revision: revision, lineage: UInt64.random(in: .min ... .max))
     }
 
     /// The same relationships under another model; those it does not accept stay but do not count.

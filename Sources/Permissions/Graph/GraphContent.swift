@@ -9,6 +9,10 @@ struct GraphContent: Sendable {
     /// Object to subjects, edges with condition or expiry.
     private(set) var decorated = ShardedMap<DecoratedRow>()
     private(set) var relationshipCount = 0
+    /// What the decorations take.
+    private var decorationBytes = 0
+    /// Edges taken away since it was looked at last which names are still used.
+    private var removedCount = 0
 
     /// Numbers of one edge.
     struct Edge {
@@ -88,11 +92,20 @@ struct GraphContent: Sendable {
             remove(Edge(object: edge.object, edgeClass: existing, subject: edge.subject))
         }
         if isDecorated {
-            let decoration = DecoratedRow.Decoration(expiresAt: relationship.expiresAt, context: relationship.condition?.context ?? [:])
-            decorated.update(Adjacency.key(edge.object, edge.edgeClass), default: DecoratedRow()) { $0.set(edge.subject, decoration) }
+            add(edge, DecoratedRow.Decoration(expiresAt: relationship.expiresAt, context: relationship.condition?.context ?? [:]))
         } else {
             forward.insert(edge.object, edge.edgeClass, edge.subject)
+            addReverse(edge)
         }
+    }
+
+    private mutating func add(_ edge: Edge, _ decoration: DecoratedRow.Decoration) {
+        decorated.update(Adjacency.key(edge.object, edge.edgeClass), default: DecoratedRow()) { $0.set(edge.subject, decoration) }
+        decorationBytes += decoration.byteCount
+        addReverse(edge)
+    }
+
+    private mutating func addReverse(_ edge: Edge) {
         reverse.insert(edge.subject, edge.edgeClass, edge.object)
         classes.count(edge.edgeClass, 1)
         relationshipCount += 1
@@ -121,6 +134,7 @@ struct GraphContent: Sendable {
     private mutating func remove(_ edge: Edge) {
         let key = Adjacency.key(edge.object, edge.edgeClass)
         if classes.isDecorated(edge.edgeClass) {
+            decorationBytes -= decorated[key]?.decoration(of: edge.subject)?.byteCount ?? 0
             let isEmpty = decorated.update(key, default: DecoratedRow()) { row in
                 row.remove(edge.subject)
                 return row.subjects.isEmpty
@@ -132,16 +146,69 @@ struct GraphContent: Sendable {
         reverse.remove(edge.subject, edge.edgeClass, edge.object)
         classes.count(edge.edgeClass, -1)
         relationshipCount -= 1
+        removedCount += 1
     }
 
+    /// About as many as all of it takes.
+    var byteCount: Int {
+        entities.byteCount + forward.byteCount + reverse.byteCount + decorated.byteCount + decorationBytes
+            + classes.counts.count * GraphContent.classBytes
+    }
+
+    /// The names of a class, and its places in the tables.
+    private static let classBytes = 512
+
     /// Whether so much stands beside the blocks that questions should not have to look there for long.
-    var isScattered: Bool { forward.isScattered || reverse.isScattered || entities.addedCount > entities.count / 32 }
+    var isScattered: Bool {
+        forward.isScattered || reverse.isScattered || entities.addedCount > entities.count / 32
+            || removedCount > max(GraphContent.fewNames, entities.count / 4)
+    }
 
     /// Folds all of it into the blocks.
     mutating func gather() {
+        removedCount = 0
         if forward.isScattered { forward.merge() }
         if reverse.isScattered { reverse.merge() }
         entities.merge()
+    }
+
+    /// Unused names of fewer are not worth a look.
+    private static let fewNames = 4_096
+
+    /// Whether most names have no edge any more. The cost follows the edges.
+    var hasMostlyUnusedNames: Bool {
+        guard entities.count > GraphContent.fewNames else { return false }
+        var isUsed = ContiguousArray(repeating: false, count: entities.count)
+        reverse.forEachEntry { subject, _, object in
+            isUsed[Int(subject)] = true
+            isUsed[Int(object)] = true
+        }
+        return isUsed.reduce(0) { $0 + ($1 ? 1 : 0) } < entities.count / 2
+    }
+
+    /// The same edges with the names they have and no others, under new numbers.
+    func renumbered() -> GraphContent {
+        var numbering = Numbering(from: entities)
+        var entries = ContiguousArray<AdjacencyBlock.Entry>()
+        entries.reserveCapacity(relationshipCount)
+        forward.forEachEntry { object, edgeClass, subject in
+            entries.append(
+                AdjacencyBlock.Entry(entity: numbering.number(of: object), edgeClass: edgeClass, value: numbering.number(of: subject)))
+        }
+        var content = GraphContent(entities: numbering.finish(), classes: classes.withoutEdges, entries: entries)
+        decorated.forEach { key, row in
+            let object = content.intern(UInt32(key >> 32), of: entities)
+            for (subject, decoration) in zip(row.subjects.values, row.decorations) {
+                let subject = content.intern(subject, of: entities)
+                content.add(Edge(object: object, edgeClass: UInt32(truncatingIfNeeded: key), subject: subject), decoration)
+            }
+        }
+        content.gather()
+        return content
+    }
+
+    private mutating func intern(_ entity: UInt32, of other: EntityTable) -> UInt32 {
+        entities.intern(type: other.type(of: entity), id: other.id(of: entity))
     }
 
     /// Folds what changed into the blocks, when it is enough to be worth it.

@@ -24,6 +24,14 @@ struct ShardedMap<Value: Sendable>: Sendable {
 
     var isEmpty: Bool { count == 0 }
 
+    /// About as many as the map takes, without what its values keep elsewhere.
+    var byteCount: Int {
+        guard count > 0 else { return 0 }
+        // Memory for a leaf grows in steps, of which half are used on average.
+        return (1 + min(count, 32)) * 32 * MemoryLayout<Leaf>.stride + min(count, 32 * 32) * 64
+            + count * (MemoryLayout<UInt64>.stride + MemoryLayout<Value>.stride) * 3 / 2
+    }
+
     @inline(__always)
     private static func path(_ key: UInt64) -> (branch: Int, leaf: Int) {
         let mixed = key &* 0x9E37_79B9_7F4A_7C15
