@@ -30,7 +30,22 @@ struct ModuleSuiteTests {
         return model as NSDictionary
     }
 
-    @Test(arguments: ["00-simple-module", "02-module-with-extends"])
+    private static let merged = ["00-simple-module", "02-module-with-extends"]
+    private static let listed = merged + ["06-complex-module"]
+    private static let mistaken = [
+        "01-module-with-errors", "03-module-with-more-errors", "04-module-with-even-more-errors", "05-module-with-relation-errors",
+    ]
+
+    @Test
+    func `every public case of modules is compared`() throws {
+        guard let folders = try PublicSuite.files(in: Self.root) else { return }
+        #expect(folders == (Self.listed + Self.mistaken).sorted())
+        let (merged, listed, mistaken) = (Self.merged.count, Self.listed.count, Self.mistaken.count)
+        print("openfga-language modules: \(folders.count) cases: \(merged) merged, \(listed) listed, \(mistaken) with mistakes")
+        #expect(folders.count == 7)
+    }
+
+    @Test(arguments: merged)
     func `modules are merged and printed as upstream does`(folder: String) throws {
         guard PublicSuite.folder != nil else { return }
         let model = try Model(modules: files(folder))
@@ -43,7 +58,7 @@ struct ModuleSuiteTests {
         }
     }
 
-    @Test(arguments: ["00-simple-module", "02-module-with-extends", "06-complex-module"])
+    @Test(arguments: listed)
     func `the names of the modules can be listed`(folder: String) throws {
         guard PublicSuite.folder != nil else { return }
         let model = try Model(json: Array(text("\(folder)/authorization-model.json").utf8))
@@ -52,9 +67,7 @@ struct ModuleSuiteTests {
         #expect(try sorted(canonical(model.jsonText())) == sorted(canonical(text("\(folder)/authorization-model.json"))))
     }
 
-    @Test(arguments: [
-        "01-module-with-errors", "03-module-with-more-errors", "04-module-with-even-more-errors", "05-module-with-relation-errors",
-    ])
+    @Test(arguments: mistaken)
     func `every mistake is named with its file and place`(folder: String) throws {
         guard PublicSuite.folder != nil else { return }
         let files = try files(folder)

@@ -80,9 +80,19 @@ struct Scenario {
 
     /// The JSON object that comes next, if one does.
     static func context(_ text: inout String) throws -> [String: Value] {
-        guard text.hasPrefix("{"), let end = text.firstIndex(of: "}") else { return [:] }
+        guard text.hasPrefix("{"), let end = closingBrace(of: text) else { return [:] }
         let json = try JSONSerialization.jsonObject(with: Data(text[...end].utf8))
         text = String(text[text.index(after: end)...].drop { $0 == " " })
         return PublicSuite.context(json)
+    }
+
+    /// Texts in scenarios have no braces.
+    private static func closingBrace(of text: String) -> String.Index? {
+        var depth = 0
+        return text.indices.first { index in
+            if text[index] == "{" { depth += 1 }
+            if text[index] == "}" { depth -= 1 }
+            return depth == 0
+        }
     }
 }

@@ -5,12 +5,24 @@ import Testing
 
 /// Random changes to good models: whatever comes of it is an answer, and what can be read can be written and read again.
 ///
-/// `CARDEA_FUZZ_ITERATIONS` raises the number of attempts and makes each run another one; `CARDEA_FUZZ_SEED` repeats a run.
+/// One seed is always the same and one new each time, of which a failure prints what repeats it. `CARDEA_FUZZ_ITERATIONS` sets the number
+/// of attempts, however long they take, and `CARDEA_FUZZ_SEED` the seed.
 struct ModelFuzzTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let iterations = environment["CARDEA_FUZZ_ITERATIONS"].flatMap { Int($0) }
-    private static let seed =
-        environment["CARDEA_FUZZ_SEED"].flatMap { UInt64($0) } ?? (iterations == nil ? 20_261_123 : UInt64.random(in: 0...UInt64.max))
+    private static let seeds =
+        environment["CARDEA_FUZZ_SEED"].flatMap { UInt64($0) }.map { [$0] } ?? [20_261_123, .random(in: 0 ... .max)]
+
+    /// Ends after the iterations or, unless their number was asked for, after a few seconds.
+    private func each(_ kind: String, _ body: (_ iteration: Int) throws -> Bool) rethrows {
+        let start = ContinuousClock.now
+        for iteration in 0..<(Self.iterations ?? 3_000) {
+            guard Self.iterations != nil || start.duration(to: .now) < .seconds(5) else {
+                return print("fuzzed \(kind): \(iteration) texts in the time there is")
+            }
+            guard try body(iteration) else { return }
+        }
+    }
 
     private func corpus(_ kind: String) throws -> [[UInt8]] {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
@@ -19,33 +31,36 @@ struct ModelFuzzTests {
         return try names.map { Array(try Data(contentsOf: folder.appendingPathComponent($0))) }
     }
 
-    @Test
-    func `models in the DSL survive being written and read again`() throws {
-        var fuzzer = ModelMutation(seeds: try corpus(".fga"), tokens: ModelMutation.languageTokens, seed: Self.seed)
+    @Test(arguments: seeds)
+    func `models in the DSL survive being written and read again`(seed: UInt64) throws {
+        print("fuzzing the DSL: CARDEA_FUZZ_SEED=\(seed)")
+        var fuzzer = ModelMutation(seeds: try corpus(".fga"), tokens: ModelMutation.languageTokens, seed: seed)
         var counts = (read: 0, valid: 0)
-        for iteration in 0..<(Self.iterations ?? 3_000) {
+        try each("the DSL") { (iteration) throws in
             let text = String(decoding: fuzzer.next(), as: UTF8.self)
             let (syntax, diagnostics) = ModelParser.parse(text)
             if diagnostics.isEmpty {
                 counts.read += 1
                 guard survives(syntax) else {
-                    Issue.record("seed \(Self.seed), iteration \(iteration): \(text.debugDescription)")
-                    return
+                    Issue.record("seed \(seed), iteration \(iteration): \(text.debugDescription)")
+                    return false
                 }
             }
-            guard let model = try? Model(parsing: text) else { continue }
+            guard let model = try? Model(parsing: text) else { return true }
             counts.valid += 1
-            #expect(ModelDifference(from: model, to: try Model(parsing: model.dslText())).isEmpty, "seed \(Self.seed), \(iteration)")
+            #expect(ModelDifference(from: model, to: try Model(parsing: model.dslText())).isEmpty, "seed \(seed), \(iteration)")
+            return true
         }
-        print("fuzzed the DSL: seed \(Self.seed), \(Self.iterations ?? 3_000) texts, \(counts.read) read, \(counts.valid) valid")
+        print("fuzzed the DSL: seed \(seed), \(counts.read) read, \(counts.valid) valid")
         #expect(counts.read > 0 && counts.valid > 0)
     }
 
-    @Test
-    func `models in JSON survive being written and read again`() throws {
-        var fuzzer = ModelMutation(seeds: try corpus(".json"), tokens: ModelMutation.jsonTokens, seed: Self.seed)
+    @Test(arguments: seeds)
+    func `models in JSON survive being written and read again`(seed: UInt64) throws {
+        print("fuzzing JSON: CARDEA_FUZZ_SEED=\(seed)")
+        var fuzzer = ModelMutation(seeds: try corpus(".json"), tokens: ModelMutation.jsonTokens, seed: seed)
         var counts = (read: 0, valid: 0)
-        for iteration in 0..<(Self.iterations ?? 3_000) {
+        try each("JSON") { (iteration) throws in
             let bytes = fuzzer.next()
             let (syntax, diagnostics) = ModelJSONReader.parse(bytes)
             if diagnostics.isEmpty {
@@ -53,17 +68,18 @@ struct ModelFuzzTests {
                 let json = ModelJSONWriter.text(syntax)
                 let again = ModelJSONReader.parse(Array(json.utf8))
                 guard again.diagnostics.isEmpty, ModelJSONWriter.text(again.syntax) == json else {
-                    Issue.record("seed \(Self.seed), iteration \(iteration): \(String(decoding: bytes, as: UTF8.self).debugDescription)")
-                    return
+                    Issue.record("seed \(seed), iteration \(iteration): \(String(decoding: bytes, as: UTF8.self).debugDescription)")
+                    return false
                 }
             }
-            guard let model = try? Model(json: bytes) else { continue }
+            guard let model = try? Model(json: bytes) else { return true }
             counts.valid += 1
-            #expect(ModelDifference(from: model, to: try Model(parsingEither: model.jsonText())).isEmpty, "seed \(Self.seed), \(iteration)")
-            guard let printed = try? model.dslText() else { continue }
-            #expect(try Model(parsing: printed).dslText() == printed, "seed \(Self.seed), \(iteration)")
+            #expect(ModelDifference(from: model, to: try Model(parsingEither: model.jsonText())).isEmpty, "seed \(seed), \(iteration)")
+            guard let printed = try? model.dslText() else { return true }
+            #expect(try Model(parsing: printed).dslText() == printed, "seed \(seed), \(iteration)")
+            return true
         }
-        print("fuzzed JSON: seed \(Self.seed), \(Self.iterations ?? 3_000) texts, \(counts.read) read, \(counts.valid) valid")
+        print("fuzzed JSON: seed \(seed), \(counts.read) read, \(counts.valid) valid")
         #expect(counts.read > 0 && counts.valid > 0)
     }
 
@@ -90,7 +106,8 @@ struct ModelMutation {
     static let languageTokens = [
         "(", ")", "[", "]", " or ", " and ", " but not ", " from ", " with ", ":*", "#", " #", "\n", "\r\n", "\t", "define ", "type ",
         "relations",
-        "condition c(x: int) {\n", "}", "{", "extend ", "module ", "model", "schema 1.1", "user", "owner", ",", "\"", "'", "//", "list<",
+        "condition c(x: int) {\n", "}", "{", "extend ", "\"\"\"", "r'", "module ", "model", "schema 1.1", "user", "owner", ",", "\"", "'",
+        "//", "list<",
         ">",
         "\u{0}", "\u{FEFF}", "é", "-", ".", "/", "*", "self", "this",
     ]
