@@ -59,6 +59,29 @@ struct LimitTests {
     }
 
     @Test
+    func `questions asked together are answered by recursion with results kept where there are no layers`() throws {
+        let source = LimitTests.source.replacing("define blocked: [user]", with: "define blocked: [user] or viewer from parent")
+        var lines = ["folder:40-1#viewer@user:anne", "folder:0-0#viewer@user:bob"]
+        for level in 0..<40 {
+            for child in 0..<2 {
+                for parent in 0..<2 { lines.append("folder:\(level)-\(child)#parent@folder:\(level + 1)-\(parent)") }
+            }
+        }
+        let graph = Graph(
+            model: try Model(parsing: source), relationships: try lines.map { try Relationship(parsing: $0) },
+            revision: Revision(rawValue: 1))
+        let questions = try ["0-0@anne", "1-0@anne", "40-1@anne", "0-0@bob", "1-0@bob"].map { text in
+            let parts = text.split(separator: "@")
+            return Question(
+                subject: try SubjectReference(type: "user", id: String(parts[1])), relation: "viewer",
+                object: try ObjectReference(type: "folder", id: String(parts[0])), now: GraphTests.now)
+        }
+        // What a parent gives it also takes away.
+        #expect(graph.checkMany(questions) == [.denied, .denied, .allowed, .allowed, .denied])
+        #expect(graph.checkMany(questions) == questions.map { graph.check($0) })
+    }
+
+    @Test
     func `a ring of very many folders is answered`() throws {
         let count = 100_000
         let ring = (0..<count).map { "folder:\($0)#parent@folder:\(($0 + 1) % count)" }

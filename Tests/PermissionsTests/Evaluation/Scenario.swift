@@ -8,7 +8,12 @@ import Permissions
 /// [model]           the OpenFGA language; more than one [model] replaces the one before
 /// [relationships]   doc:1#viewer@user:anne with small {"x": 5} until +60
 /// [check]           doc:1#viewer@user:anne allowed {"x": 5} also doc:1#viewer@user:bob
+/// [conditional]     doc:1#viewer@user:anne conditional:x,y {"z": 5}
+/// [objects]         user:anne viewer doc: doc:1 ?doc:2 {"x": 5}
+/// [subjects]        doc:1 viewer user: user:* !user:bob ?user:eve
+/// [actions]         user:anne doc:1: viewer ?editor
 /// ```
+/// In lists `?` stands before what depends on a missing value, and `!` before who is excluded from everybody.
 /// An expected answer is `allowed`, `denied` or the code of a failure. Times are seconds from the moment of asking.
 /// Lines that begin with `//` are comments.
 struct Scenario {
@@ -16,7 +21,13 @@ struct Scenario {
         case model(String)
         case relationships([String])
         case checks([String])
+        case conditional([String])
+        case objects([String])
+        case subjects([String])
+        case actions([String])
     }
+
+    private static let sections = ["[model]", "[relationships]", "[check]", "[conditional]", "[objects]", "[subjects]", "[actions]"]
 
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
     let steps: [Step]
@@ -30,12 +41,16 @@ struct Scenario {
             case "[model]": steps.append(.model(lines.joined(separator: "\n") + "\n"))
             case "[relationships]": steps.append(.relationships(Scenario.meaningful(lines)))
             case "[check]": steps.append(.checks(Scenario.meaningful(lines)))
+            case "[conditional]": steps.append(.conditional(Scenario.meaningful(lines)))
+            case "[objects]": steps.append(.objects(Scenario.meaningful(lines)))
+            case "[subjects]": steps.append(.subjects(Scenario.meaningful(lines)))
+            case "[actions]": steps.append(.actions(Scenario.meaningful(lines)))
             default: break
             }
             lines = []
         }
         for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
-            if ["[model]", "[relationships]", "[check]"].contains(line) {
+            if Scenario.sections.contains(line) {
                 close()
                 section = line
             } else {

@@ -13,7 +13,7 @@ struct BatchOracleTests {
     @Test
     func `many questions asked together have the answers each has alone`() throws {
         OracleTests.withWorlds("check many", seconds: 2) { world, random, seed in
-            let graph = graph(world)
+            let graph = world.graph(using: &random)
             let contextual = world.sorted.filter { world.model.refusal(of: $0) == nil && random.chance(10) }
             var questions = (0..<60).map { _ in RandomWorld.question(using: &random) }
             // Few subjects and contexts, so that there is something to share, and some questions twice.
@@ -35,7 +35,7 @@ struct BatchOracleTests {
     func `an answer is conditional exactly where the naive evaluator lacks a parameter that matters`() throws {
         var conditionalCount = 0
         try OracleTests.withWorlds("conditional", seconds: 3) { world, random, seed in
-            let graph = graph(world)
+            let graph = world.graph(using: &random)
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             evaluator.looksBehindConditions = true
@@ -75,7 +75,7 @@ struct BatchOracleTests {
     @Test
     func `everything a subject reaches, and everybody who reaches an object, is what checks allow`() throws {
         OracleTests.withWorlds("reach", seconds: 3) { world, random, seed in
-            let graph = graph(world)
+            let graph = world.graph(using: &random)
             let question = RandomWorld.question(using: &random)
             let scope = QuestionScope(context: question.context, now: question.now)
             let comment = OracleTests.describe(question, world, seed)

@@ -9,7 +9,7 @@ struct ExplanationOracleTests {
     func `an explanation's proof, failed branches and grants belong to its answer`() throws {
         var sizes: [Int: Int] = [:]
         try OracleTests.withWorlds("explanation", seconds: 3) { world, random, seed in
-            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            let graph = world.graph(using: &random)
             for _ in 0..<10 {
                 let question = RandomWorld.question(using: &random)
                 let comment = OracleTests.describe(question, world, seed)
@@ -70,7 +70,7 @@ struct ExplanationOracleTests {
         #expect(explanation.isProofComplete, comment)
         guard Set(explanation.proof.map(\.chain)).count == 1 else { return }
         var evaluator = NaiveEvaluator(
-            source: world.source, relationships: world.sorted, context: question.context, now: RandomWorld.now,
+            source: world.source, relationships: world.sorted, context: question.context, now: question.now,
             condition: RandomWorld.decide)
         evaluator.looksBehindConditions = true
         let objects = RandomWorld.objectTypes.flatMap { type in RandomWorld.ids.map { ObjectReference(uncheckedType: type, id: $0) } }

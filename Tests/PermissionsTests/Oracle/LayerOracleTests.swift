@@ -9,7 +9,7 @@ struct LayerOracleTests {
     func `an answer by layers is that of the naive evaluator, for one question and for many of a subject`() throws {
         var answers: [String: Int] = [:]
         try OracleTests.withWorlds("layers", seconds: 4) { world, random, seed in
-            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            let graph = world.graph(using: &random)
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             var count = 0

@@ -41,7 +41,7 @@ struct ListOracleTests {
     func `a list of objects holds exactly what the naive evaluator allows, in pages and at once`() throws {
         var sizes: [Int: Int] = [:]
         try OracleTests.withWorlds("list objects", seconds: 4) { world, random, seed in
-            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            let graph = world.graph(using: &random)
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             evaluator.looksBehindConditions = true
@@ -82,7 +82,7 @@ struct ListOracleTests {
     func `a list of subjects holds exactly what the naive evaluator allows, everybody of a type included`() throws {
         var exclusionCount = 0
         try OracleTests.withWorlds("list subjects", seconds: 4) { world, random, seed in
-            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            let graph = world.graph(using: &random)
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             evaluator.looksBehindConditions = true

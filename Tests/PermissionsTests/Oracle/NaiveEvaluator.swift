@@ -15,7 +15,7 @@ struct NaiveEvaluator {
     /// By object and relation.
     private let relationships: [String: [Relationship]]
     var context: [String: Value]
-    let now: Date
+    var now: Date
     /// Decides a condition by name; nil stands for a failure.
     let condition: (String, [String: Value]) -> Bool?
     /// Whether a condition that cannot be decided counts for nothing where what lies behind it says no.

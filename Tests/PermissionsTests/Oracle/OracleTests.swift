@@ -1,3 +1,4 @@
+import Expressions
 import Foundation
 import Testing
 
@@ -30,6 +31,7 @@ struct OracleTests {
 
     static func naive(_ question: Question, _ evaluator: inout NaiveEvaluator) throws -> CheckResult? {
         evaluator.context = question.context
+        evaluator.now = question.now
         do {
             switch try evaluator.check(question.object, question.relation, question.subject) {
             case .yes: return .allowed
@@ -57,7 +59,7 @@ struct OracleTests {
     func `a check answers as the naive evaluator does, quickly and thoroughly`() throws {
         var answers: [String: Int] = [:]
         try OracleTests.withWorlds("oracle", seconds: 4) { world, random, seed in
-            let graph = Graph(model: world.model, relationships: world.sorted, revision: Revision(rawValue: 1))
+            let graph = world.graph(using: &random)
             var evaluator = NaiveEvaluator(
                 source: world.source, relationships: world.sorted, now: RandomWorld.now, condition: RandomWorld.decide)
             var count = 0
@@ -142,6 +144,14 @@ struct OracleTests {
         }
     }
 
+    /// One with the same key that says something else.
+    private static func other(_ relationship: Relationship, _ random: inout SeededRandom) -> Relationship {
+        var other = relationship
+        other.condition = random.chance(50) ? nil : ConditionReference(name: "small", context: ["x": .int(random.pick([1, 50]))])
+        other.expiresAt = random.chance(50) ? nil : RandomWorld.now.addingTimeInterval(random.pick([-1, 1]))
+        return other
+    }
+
     @Test
     func `contextual relationships count as if they were stored`() throws {
         OracleTests.withWorlds("contextual", seconds: 2) { world, random, seed in
@@ -149,7 +159,9 @@ struct OracleTests {
             let contextual = all.filter { world.model.refusal(of: $0) == nil && random.chance(50) }
             let keys = Set(contextual.map(\.key))
             let whole = Graph(model: world.model, relationships: all, revision: Revision(rawValue: 1))
-            let part = Graph(model: world.model, relationships: all.filter { !keys.contains($0.key) }, revision: Revision(rawValue: 1))
+            let rest =
+                all.filter { !keys.contains($0.key) } + contextual.filter { _ in random.chance(40) }.map { OracleTests.other($0, &random) }
+            let part = Graph(model: world.model, relationships: rest, revision: Revision(rawValue: 1))
             for _ in 0..<25 {
                 let question = RandomWorld.question(using: &random)
                 let asked = Question(

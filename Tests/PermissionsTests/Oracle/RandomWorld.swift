@@ -35,7 +35,9 @@ struct RandomWorld {
             lines += ["type \(type)", "  relations"]
             let parents = objectTypes.filter { _ in random.chance(50) }
             let shownParents = parents.isEmpty ? [type] : parents
-            lines.append("    define parent: [\(shownParents.map { $0 + withCondition(8, &random) }.joined(separator: ", "))]")
+            // Some parents with and without a condition.
+            let accepted = shownParents.flatMap { random.chance(15) ? [$0, "\($0) with small"] : [$0 + withCondition(8, &random)] }
+            lines.append("    define parent: [\(accepted.joined(separator: ", "))]")
             for index in relationNames.indices {
                 let rule = index == 0 ? restrictions(using: &random) : rule(depth: 0, allowsDirect: true, below: index, using: &random)
                 lines.append("    define \(relationNames[index]): \(rule)")
@@ -169,7 +171,19 @@ struct RandomWorld {
         if random.chance(60) { context["y"] = .int(Int64(random.pick([1, 50]))) }
         return Question(
             subject: subject(using: &random), relation: random.pick(relationNames), object: object(using: &random), context: context,
-            now: now)
+            now: now.addingTimeInterval(random.pick([-1, -0.5, 0, 0.5, 1])))
+    }
+
+    /// Its graph, built at once or changed step by step, gathered or not; the changes are made to the world as well.
+    mutating func graph(using random: inout SeededRandom) -> Graph {
+        var graph = Graph(model: model, relationships: sorted, revision: Revision(rawValue: 1))
+        guard random.chance(60) else { return graph }
+        for step in 0..<random.below(6) {
+            let changes = (0...random.below(6)).map { _ in change(using: &random) }
+            graph = graph.applying(changes, at: Revision(rawValue: UInt64(step + 2)))
+            if random.chance(20) { graph = graph.gathered() }
+        }
+        return graph
     }
 
     /// The conditions of the random models, decided without the expression language.
