@@ -90,6 +90,38 @@ import Testing
         }
     }
 
+    @Test func `a filter names relation, subject type, object and subject`() async throws {
+        try await withStore { store in
+            let texts = [
+                "role:ops#assignee@user:anne", "role:dev#assignee@group:g#member", "group:g#member@user:anne",
+                "group:g#member@group:h#member",
+                "tool:a/b#caller@user:anne",
+            ]
+            _ = try await store.write(Sample.acme, try texts.map(Sample.touch), at: Sample.start)
+            func found(_ filter: ChangeFilter) async throws -> [String] {
+                try await store.changes(Sample.acme, limit: 10, matching: filter).changes.map(\.relationship.description)
+            }
+            #expect(try await found(ChangeFilter()) == texts)
+            #expect(try await found(ChangeFilter(relations: ["member", "caller"])) == Array(texts[2...]))
+            #expect(try await found(ChangeFilter(subjectTypes: ["group"])) == [texts[1], texts[3]])
+            #expect(try await found(ChangeFilter(object: try ObjectReference(parsing: "group:g"))) == [texts[2], texts[3]])
+            #expect(try await found(ChangeFilter(subject: try SubjectReference(parsing: "group:g#member"))) == [texts[1]])
+            #expect(try await found(ChangeFilter(subject: try SubjectReference(parsing: "group:g"))).isEmpty)
+            let narrow = ChangeFilter(objectTypes: ["role"], subject: try SubjectReference(parsing: "user:anne"))
+            #expect(try await found(narrow) == [texts[0]])
+        }
+    }
+
+    @Test func `a filter has one identity, however it is written`() throws {
+        let filters = [
+            ChangeFilter(), ChangeFilter(objectTypes: []), ChangeFilter(objectTypes: ["a", "b"]), ChangeFilter(relations: ["a", "b"]),
+            ChangeFilter(objectTypes: ["a, b"]), ChangeFilter(object: try ObjectReference(parsing: "a:b")),
+            ChangeFilter(subject: try SubjectReference(parsing: "a:b")),
+        ]
+        #expect(Set(filters.map(\.identity)).count == filters.count)
+        #expect(ChangeFilter(objectTypes: ["b", "a"]).identity == filters[2].identity)
+    }
+
     @Test func `what is pruned cannot be asked for, and what is kept has no gaps`() async throws {
         try await withStore { store in
             for tenant in Sample.both {
@@ -115,7 +147,9 @@ import Testing
             #expect(try await store.pruneChanges(Sample.acme, before: Sample.later(99)) == Revision(rawValue: 5))
             #expect(try await count(store, Sample.acme) == 0)
             #expect(try await store.changes(Sample.acme, limit: 10).changes.isEmpty)
-            #expect(try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10).items.count == 5)
+            #expect(
+                try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10, at: Sample.start).items
+                    .count == 5)
         }
     }
 

@@ -7,17 +7,20 @@ struct ChangeQuery {
     let tenant: TenantID
     let after: ChangePosition?
     let limit: Int
-    let objectTypes: Set<String>?
+    let filter: ChangeFilter
+    /// What happened earlier is passed by.
+    let since: Date?
 
-    /// Rows that one page may pass by on its way to those of a wanted type.
+    /// Rows that one page may pass by on its way to those that are wanted.
     static let scanLimit = 5_000
 
     func read(from database: Database) throws -> ChangePage {
         let revision = try Store.revision(tenant, in: database)
         let floor = try Self.floor(tenant, in: database)
-        let start = after ?? ChangePosition(after: floor)
+        var start = after ?? ChangePosition(after: floor)
         guard start.revision >= floor else { throw StoreError.historyPruned(oldest: floor) }
         guard start.revision <= revision else { throw StoreError.revisionUnknown(start.revision) }
+        if let since { start = max(start, try place(before: since, from: start, in: database) ?? ChangePosition(after: revision)) }
         let row = try statement(from: start, in: database)
         defer { row.reset() }
         var page = Page(next: start)
@@ -41,19 +44,32 @@ struct ChangeQuery {
         var place = ChangePosition(revision: Revision(rawValue: UInt64(row.integer(0))), position: Int(row.integer(1)))
         for line in row.text(3).split(separator: "\n") {
             if place > start {
-                var relationship = try Relationship(parsing: String(line))
-                let isWanted = objectTypes?.contains(relationship.object.type) ?? true
+                let isWanted = try filter.accepts(line) && since.map { Column.time($0) <= row.number(7) } ?? true
                 guard !isWanted || page.changes.count < limit else { return false }
                 page.next = place
                 if isWanted {
+                    var relationship = try Relationship(parsing: String(line))
                     relationship.condition = try RelationshipRow.condition(row.optionalText(4), row.optionalText(5))
-                    relationship.expiresAt = Column.time(row.optionalNumber(6))
+                    relationship.expiresAt = Column.expiry(row.optionalNumber(6))
                     page.changes.append(try record(relationship, place, row))
                 }
             }
             place = ChangePosition(revision: place.revision, position: place.position + 1)
         }
         return true
+    }
+
+    /// The place before the first revision from a time on; nil when there is none.
+    private func place(before time: Date, from start: ChangePosition, in database: Database) throws -> ChangePosition? {
+        let row = try RawStatement(
+            """
+            SELECT revision FROM relationship_changes WHERE tenant_id = ? AND revision >= ? AND changed_at >= ? ORDER BY revision LIMIT 1
+            """, in: database)
+        row.bind(1, tenant.rawValue)
+        row.bind(2, Int64(start.revision.rawValue))
+        row.bind(3, Column.time(time))
+        defer { row.reset() }
+        return try row.step() ? ChangePosition(after: Revision(rawValue: UInt64(row.integer(0) - 1))) : nil
     }
 
     private func record(_ relationship: Relationship, _ place: ChangePosition, _ row: RawStatement) throws -> RelationshipChangeRecord {

@@ -46,6 +46,8 @@ final class ChangeSignals: Sendable {
 
     func count(_ tenant: TenantID) -> Int { state.withLock { $0.watchers[tenant]?.count ?? 0 } }
 
+    var count: Int { state.withLock { $0.watchers.values.reduce(0) { $0 + $1.count } } }
+
     private func remove(_ number: UInt64, of tenant: TenantID) {
         state.withLock { state in
             state.watchers[tenant]?[number] = nil
