@@ -1,4 +1,4 @@
-/// SHA-256 (FIPS 180-4), for the checksums of migrations only; secrets are hashed by the system's library.
+/// SHA-256 (FIPS 180-4), for the checksums of migrations and to tell cursors apart; secrets are hashed by the system's library.
 enum SHA256Digest {
     private static let constants: [UInt32] = primes(64).map { fraction(cubeRootOf: $0) }
     private static let initial: [UInt32] = primes(8).map { fraction(squareRootOf: $0) }

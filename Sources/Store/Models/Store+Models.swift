@@ -25,8 +25,7 @@ extension Store {
     package func models(_ tenant: TenantID, after: String?, limit: Int) async throws -> Page<StoredModel> {
         let limit = min(max(limit, 1), 100)
         let below = try after.map { text throws(StoreError) in
-            guard let number = Int64(text) else { throw .invalidCursor }
-            return number
+            try ModelCursor(parsing: text, of: tenant).number
         }
         let found = try await pool.read { database in
             try Row.fetchAll(
@@ -36,7 +35,7 @@ extension Store {
             ).map(StoredModel.init(row:))
         }
         let items = Array(found.prefix(limit))
-        return Page(items: items, next: found.count > limit ? items.last?.id : nil)
+        return Page(items: items, next: found.count > limit ? items.last.map { ModelCursor(of: tenant, after: $0).text } : nil)
     }
 
     static func currentModel(_ tenant: TenantID, in database: Database) throws -> StoredModel {

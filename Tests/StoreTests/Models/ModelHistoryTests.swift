@@ -4,6 +4,30 @@ import Testing
 @testable import Store
 
 @Suite struct ModelHistoryTests {
+    @Test func `models that differ in their bytes only are two models`() async throws {
+        try await withStore { store in
+            // One spelling of the letter after the other, which Swift's own comparison calls equal.
+            let sources = ["\u{e9}", "e\u{301}"].map { "model\n  schema 1.1\n# \($0)\ntype user\n" }
+            #expect(sources[0] == sources[1])
+            for source in sources { _ = try await store.writeModel(Sample.acme, try Model(parsing: source), at: Sample.start) }
+            for (number, source) in sources.enumerated() {
+                let graph = try await store.graph(Sample.acme, model: String(number + 2))
+                #expect(Array(graph.model.source.utf8) == Array(source.utf8))
+            }
+        }
+    }
+
+    @Test func `few models are held against all relationships at a time`() async throws {
+        try await withStore { store in
+            var held = try (0..<ReadingPermits.models).map { _ in try store.modelReadings.take() }
+            #expect(try await refusal { _ = try await store.planModel(Sample.acme, Sample.builtIn, at: Sample.start) } == "busy")
+            #expect(try await refusal { _ = try await store.writeModel(Sample.acme, Sample.builtIn, at: Sample.start) } == "busy")
+            held.removeLast()
+            for _ in 0..<3 { #expect(try await store.planModel(Sample.acme, Sample.builtIn, at: Sample.start).conflictCount == 0) }
+            #expect(held.count == ReadingPermits.models - 1)
+        }
+    }
+
     private let kept = "role:ops#assignee@user:anne"
     private let lost = ["tool:a/b#caller@user:anne", "tool:a/c#caller@user:anne"]
     private let narrow = Sample.must {
@@ -13,9 +37,9 @@ import Testing
     @Test func `a plan tells what a model would not accept and changes nothing`() async throws {
         try await withStore { store in
             try await write(store)
-            let plan = try await store.planModel(Sample.acme, narrow)
+            let plan = try await store.planModel(Sample.acme, narrow, at: Sample.start)
             #expect(plan == ModelPlan(conflicts: try lost.map(Sample.relationship), conflictCount: 2, revision: Revision(rawValue: 1)))
-            #expect(try await store.planModel(Sample.acme, Sample.builtIn).conflictCount == 0)
+            #expect(try await store.planModel(Sample.acme, Sample.builtIn, at: Sample.start).conflictCount == 0)
             #expect(try await store.model(Sample.acme).id == "1")
             #expect(try await store.graph(Sample.acme).relationshipCount == 3)
         }
@@ -29,7 +53,8 @@ import Testing
             #expect(change.removedCount == 2)
             #expect(change.model.id == "2")
             #expect(change.revision == Revision(rawValue: 2))
-            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10).items
+            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10, at: Sample.start)
+                .items
             #expect(stored.map(\.description) == [kept])
             #expect(try await store.graph(Sample.acme).relationshipCount == 1)
             #expect(try await store.graph(Sample.acme).revision == change.revision)
@@ -59,7 +84,11 @@ import Testing
                 #expect(try await refusal { _ = try await store.model(Sample.acme, id: id) } == "not_found")
             }
             #expect(try await refusal { _ = try await store.model(Sample.globex, id: "2") } == "not_found")
-            #expect(try await refusal { _ = try await store.models(Sample.acme, after: "x", limit: 2) } == "invalid_cursor")
+            for wrong in ["x", "", "2"] {
+                #expect(try await refusal { _ = try await store.models(Sample.acme, after: wrong, limit: 2) } == "invalid_cursor")
+            }
+            let next = try #require(try await store.models(Sample.acme, after: nil, limit: 2).next)
+            #expect(try await refusal { _ = try await store.models(Sample.globex, after: next, limit: 2) } == "invalid_cursor")
         }
     }
 

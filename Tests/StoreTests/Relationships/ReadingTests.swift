@@ -14,7 +14,8 @@ import Testing
             var cursor: String?
             var pages = 0
             repeat {
-                let page = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: cursor, limit: limit)
+                let page = try await store.relationships(
+                    Sample.acme, matching: RelationshipFilter(), after: cursor, limit: limit, at: Sample.start)
                 #expect(page.items.count <= limit)
                 found += page.items.map(\.description)
                 cursor = page.next
@@ -31,10 +32,11 @@ import Testing
                 let changes = [try Sample.touch("role:a#assignee@user:anne"), try Sample.touch("role:b#assignee@user:anne")]
                 _ = try await store.write(tenant, changes, at: Sample.start)
             }
-            let page = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 1)
+            let page = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 1, at: Sample.start)
             let cursor = try #require(page.next)
             #expect(try await code(store, Sample.globex, cursor) == "invalid_cursor")
             #expect(try await code(store, Sample.acme, cursor) == nil)
+            #expect(try await code(store, Sample.acme, cursor, RelationshipFilter(relation: "member")) == "invalid_cursor")
         }
     }
 
@@ -53,7 +55,7 @@ import Testing
             ]
             _ = try await store.write(Sample.acme, try texts.map(Sample.touch), at: Sample.start)
             func found(_ filter: RelationshipFilter, in tenant: TenantID = Sample.acme) async throws -> [String] {
-                try await store.relationships(tenant, matching: filter, after: nil, limit: 10).items.map(\.description)
+                try await store.relationships(tenant, matching: filter, after: nil, limit: 10, at: Sample.start).items.map(\.description)
             }
             let role = try ObjectReference(parsing: "role:a")
             let anne = try SubjectReference(parsing: "user:anne")
@@ -78,7 +80,7 @@ import Testing
                 var items: [String] = []
                 var cursor: String?
                 repeat {
-                    let page = try await store.relationships(Sample.acme, matching: filter, after: cursor, limit: limit)
+                    let page = try await store.relationships(Sample.acme, matching: filter, after: cursor, limit: limit, at: Sample.start)
                     items += page.items.map(\.description)
                     cursor = page.next
                 } while cursor != nil && items.count < 20
@@ -109,7 +111,8 @@ import Testing
         try await withStore { store in
             let text = "role:a#assignee@user:anne"
             func time() async throws -> Date? {
-                try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 1).items.first?
+                try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 1, at: Sample.start)
+                    .items.first?
                     .writtenAt
             }
             _ = try await store.write(Sample.acme, [try Sample.touch(text)], at: Sample.later(1))
@@ -122,7 +125,9 @@ import Testing
         }
     }
 
-    private func code(_ store: Store, _ tenant: TenantID, _ cursor: String) async throws -> String? {
-        try await refusal { _ = try await store.relationships(tenant, matching: RelationshipFilter(), after: cursor, limit: 1) }
+    private func code(
+        _ store: Store, _ tenant: TenantID, _ cursor: String, _ filter: RelationshipFilter = RelationshipFilter()
+    ) async throws -> String? {
+        try await refusal { _ = try await store.relationships(tenant, matching: filter, after: cursor, limit: 1, at: Sample.start) }
     }
 }

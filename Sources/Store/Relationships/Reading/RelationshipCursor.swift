@@ -3,7 +3,7 @@ import Permissions
 
 /// Where a page of relationships ended.
 ///
-/// A cursor names its tenant, so that one of another tenant is refused and not misread.
+/// A cursor names its tenant and its filter, so that another's is refused and not misread.
 struct RelationshipCursor {
     let key: RelationshipKey
 
@@ -16,16 +16,16 @@ struct RelationshipCursor {
         [key.object.type, key.object.id, key.relation, key.subject.type, key.subject.id, key.subject.relation ?? ""]
     }
 
-    init(parsing text: String, of tenant: TenantID) throws(StoreError) {
+    init(parsing text: String, of tenant: TenantID, _ filter: RelationshipFilter) throws(StoreError) {
         guard text.utf8.count <= 4096, let data = Data(base64Encoded: text),
-            let parts = try? Column.json([String].self, String(decoding: data, as: UTF8.self)), parts.count == 7,
-            parts[0] == tenant.rawValue, let object = try? ObjectReference(type: parts[1], id: parts[2]),
-            let subject = try? SubjectReference(type: parts[4], id: parts[5], relation: parts[6].isEmpty ? nil : parts[6])
+            let parts = try? Column.json([String].self, String(decoding: data, as: UTF8.self)), parts.count == 8,
+            parts[0] == tenant.rawValue, parts[1] == filter.mark, let object = try? ObjectReference(type: parts[2], id: parts[3]),
+            let subject = try? SubjectReference(type: parts[5], id: parts[6], relation: parts[7].isEmpty ? nil : parts[7])
         else { throw .invalidCursor }
-        key = RelationshipKey(object: object, relation: parts[3], subject: subject)
+        key = RelationshipKey(object: object, relation: parts[4], subject: subject)
     }
 
-    func text(of tenant: TenantID) throws -> String {
-        Data(try Column.json([tenant.rawValue] + values).utf8).base64EncodedString()
+    func text(of tenant: TenantID, _ filter: RelationshipFilter) throws -> String {
+        Data(try Column.json([tenant.rawValue, filter.mark] + values).utf8).base64EncodedString()
     }
 }

@@ -28,6 +28,12 @@ package struct RelationshipFilter: Sendable, Equatable {
         self.subjectType = subjectType
     }
 
+    /// Tells cursors of this filter from those of another.
+    var mark: String {
+        let parts = columns.map { [$0.name, $0.value] } + [relations.map { ["relations"] + $0.sorted() } ?? []]
+        return String(SHA256Digest.hexadecimal(of: String(describing: parts).utf8).prefix(16))
+    }
+
     /// What a graph can be asked for; nil when the order of the table leads to the rows anyway, or a part is named twice.
     var key: KeyPattern? {
         let namesOne = relation != nil || relations != nil || subject != nil || subjectType != nil
