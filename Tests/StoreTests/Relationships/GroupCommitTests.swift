@@ -44,7 +44,9 @@ import Testing
             #expect(results.filter { (try? $0.value.get()) == nil }.keys.sorted() == stride(from: 0, to: 30, by: 3).sorted())
             #expect(try await store.graph(Sample.acme).relationshipCount == 21)
             #expect(try await store.graph(Sample.acme).revision == Revision(rawValue: 21))
-            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            let stored = try await store.relationships(
+                Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100, at: Sample.start
+            ).items
             #expect(stored.count == 21)
         }
     }
@@ -68,7 +70,9 @@ import Testing
             }
             #expect(results.filter { (try? $0.value.get()) == nil }.keys.sorted() == [7])
             #expect(try await store.graph(Sample.acme).relationshipCount == 18)
-            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            let stored = try await store.relationships(
+                Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100, at: Sample.start
+            ).items
             #expect(stored.count == 18)
             #expect(!stored.contains { $0.subject.id == "v7" })
         }
@@ -106,25 +110,30 @@ import Testing
             }
             let last = try #require(try results.filter { $0.key % 7 == 3 }.values.map { try $0.get() }.max())
             let kept = try results.filter { try $0.key % 7 != 3 && $0.value.get() > last }.map { "role:s\($0.key)#assignee@user:anne" }
-            let stored = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100).items
+            let stored = try await store.relationships(
+                Sample.acme, matching: RelationshipFilter(), after: nil, limit: 100, at: Sample.start
+            ).items
             #expect(stored.map(\.description) == kept.sorted())
             #expect(try await store.graph(Sample.acme).relationshipCount == kept.count)
         }
     }
 
-    @Test func `more writes than may wait are refused`() async throws {
+    @Test func `more writes than may wait of one tenant are refused, and others are not`() async throws {
         try await withStore { store in
             _ = try await store.graph(Sample.acme)
-            let results = try await whileWriterIsBusy(store, count: WriteQueue.capacity + 50) { number in
-                try await store.write(Sample.acme, [try Sample.touch("role:ops#assignee@user:u\(number)")], at: Sample.start)
+            _ = try await store.graph(Sample.globex)
+            let results = try await whileWriterIsBusy(store, count: WriteQueue.share + 50) { number in
+                let tenant = number < WriteQueue.share + 40 ? Sample.acme : Sample.globex
+                return try await store.write(tenant, [try Sample.touch("role:ops#assignee@user:u\(number)")], at: Sample.start)
             }
             let refused = results.values.compactMap { result -> String? in
                 guard case .failure(let error) = result else { return nil }
                 return (error as? StoreError)?.code ?? "\(error)"
             }
             #expect(Set(refused) == ["busy"])
-            #expect(refused.count == 50)
-            #expect(try await store.graph(Sample.acme).relationshipCount == WriteQueue.capacity)
+            #expect(refused.count == 40)
+            #expect(try await store.graph(Sample.acme).relationshipCount == WriteQueue.share)
+            #expect(try await store.graph(Sample.globex).relationshipCount == 10)
         }
     }
 

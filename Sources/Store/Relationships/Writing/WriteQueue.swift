@@ -11,6 +11,8 @@ import Synchronization
 final class WriteQueue: Sendable {
     /// Batches that may wait.
     static let capacity = 8_192
+    /// Those of one tenant, so that the others find a place whatever it does.
+    static let share = capacity / 2
     /// Batches and changes that one transaction carries, to bound how long it holds up the next.
     static let groupBatches = 1_024
     static let groupWeight = 20_000
@@ -22,20 +24,29 @@ final class WriteQueue: Sendable {
 
     private struct State {
         var waiting: [Waiting] = []
+        /// How many of them each tenant has.
+        var counts: [TenantID: Int] = [:]
         var isWriting = false
         /// Batches of the last group, whose callers may be about to come back.
         var answered = 0
         var logLength = LogLength.usual
+
+        mutating func leave(_ tenant: TenantID) {
+            let count = counts[tenant, default: 1] - 1
+            counts[tenant] = count > 0 ? count : nil
+        }
     }
 
     private let pool: DatabasePool
     private let graphs: LiveGraphs
+    private let limits: LimitTable
     private let signals: ChangeSignals
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, graphs: LiveGraphs, signals: ChangeSignals) {
+    init(pool: DatabasePool, graphs: LiveGraphs, limits: LimitTable, signals: ChangeSignals) {
         self.pool = pool
         self.graphs = graphs
+        self.limits = limits
         self.signals = signals
     }
 
@@ -46,8 +57,11 @@ final class WriteQueue: Sendable {
     func write(_ batch: WriteBatch) async throws -> WriteOutcome {
         try await withCheckedThrowingContinuation { continuation in
             let (isAccepted, isFirst) = state.withLock { state in
-                guard state.waiting.count < Self.capacity else { return (false, false) }
+                guard state.waiting.count < Self.capacity, state.counts[batch.tenant, default: 0] < Self.share else {
+                    return (false, false)
+                }
                 state.waiting.append(Waiting(batch: batch, continuation: continuation))
+                state.counts[batch.tenant, default: 0] += 1
                 defer { state.isWriting = true }
                 return (true, !state.isWriting)
             }
@@ -105,6 +119,7 @@ final class WriteQueue: Sendable {
                 count += 1
             }
             state.answered = count
+            for waiting in state.waiting.prefix(count) { state.leave(waiting.batch.tenant) }
             defer { state.waiting.removeFirst(count) }
             return Array(state.waiting.prefix(count))
         }
@@ -134,7 +149,7 @@ final class WriteQueue: Sendable {
         var written: WriteGroup?
         if batches.contains(where: \.isPortion) { try setLogLength(.whileImporting, in: database) }
         try database.inTransaction(.immediate) {
-            var group = try WriteGroup(database, graphs: graphs)
+            var group = try WriteGroup(database, graphs: graphs, limits: limits)
             for batch in batches {
                 do {
                     results.append(.success(try group.add(batch)))
