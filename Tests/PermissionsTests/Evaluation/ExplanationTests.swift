@@ -73,9 +73,10 @@ struct ExplanationTests {
     @Test
     func `a proof that is cut says so`() throws {
         let chain = (0..<700).map { "folder:\($0)#parent@folder:\($0 + 1)" }
-        let limits = CheckLimits(depth: 200, work: 1_000_000)
-        let far = try explanation(chain + ["folder:150#viewer@user:anne"], "folder:0#viewer@user:anne", limits: limits)
-        #expect(far.proof.count == 151 && far.isProofComplete)
+        let near = try explanation(chain + ["folder:450#viewer@user:anne"], "folder:0#viewer@user:anne")
+        #expect(near.proof.count == 451 && near.isProofComplete)
+        let far = try explanation(chain + ["folder:700#viewer@user:anne"], "folder:0#viewer@user:anne")
+        #expect(far.proof.count == DetailedExplanation.linkLimit && !far.isProofComplete)
         #expect(Proof(Array(repeating: [], count: 2), isComplete: false).text.hasSuffix("; and more"))
     }
 
