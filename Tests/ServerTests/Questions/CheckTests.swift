@@ -1,4 +1,5 @@
 import API
+import HTTPTypes
 import Testing
 
 @testable import Server
@@ -83,6 +84,52 @@ import Testing
             let future = try await service.ask("/check", question + "\(revision + 1)}")
             #expect(future.status == 400)
             #expect(future.code == "revision_unknown")
+        }
+    }
+
+    @Test(arguments: [
+        ("/check", #""subject":"user:anne","action":"can_view","resource":"document:plan""#),
+        ("/explain", #""subject":"user:anne","action":"can_view","resource":"document:plan""#),
+        ("/check/many", #""questions":[{"subject":"user:anne","action":"can_view","resource":"document:plan"}]"#),
+        ("/expand", #""action":"can_view","resource":"document:plan""#),
+        ("/list/objects", #""subject":"user:anne","action":"can_view","type":"document""#),
+        ("/list/subjects", #""resource":"document:plan","action":"can_view","type":"user""#),
+        ("/list/actions", #""subject":"user:anne","resource":"document:plan""#), ("/reach", #""subject":"user:anne""#),
+    ])
+    func `every question can ask for everything that is committed, or for a revision, and not for both`(
+        path: String, question: String
+    ) async throws {
+        try await QuestionFixture.run { service in
+            try await service.grant("document:x#owner@user:anne")
+            let revision = try await service.get(QuestionFixture.path + "/relationships").json["revision"]
+            let full = try await service.ask(path, "{\(question),\"fully_consistent\":true}")
+            #expect(full.status == 200, "\(full.text)")
+            #expect(full.json["revision"] == revision)
+            #expect(try await service.ask(path, "{\(question),\"fully_consistent\":false,\"at_least_as_fresh\":1}").status == 200)
+            let both = try await service.ask(path, "{\(question),\"fully_consistent\":true,\"at_least_as_fresh\":1}")
+            #expect(both.code == "invalid_request")
+            let future = try await service.ask(path, "{\(question),\"at_least_as_fresh\":99}")
+            #expect(future.code == "revision_unknown")
+        }
+    }
+
+    @Test func `a revision that was just listed can be asked for beside an import and a writer`() async throws {
+        try await QuestionFixture.run { service in
+            let lines = (0..<60_000).map { "\"document:d\($0)#owner@user:u\($0 % 100)\"" }.joined(separator: "\n")
+            let path = QuestionFixture.path + "/relationships"
+            async let imported = service.send(.post, path + "/import", lines, as: service.key, type: "application/x-ndjson")
+            async let granted: Void = {
+                for number in 0..<50 { try await service.grant("document:w\(number)#owner@user:zoe") }
+            }()
+            for _ in 0..<100 {
+                let listed = try await service.get(path + "?limit=1")
+                guard case .integer(let revision)? = listed.json["revision"] else { throw Missing() }
+                let question = #"{"subject":"user:anne","action":"can_view","resource":"document:plan","at_least_as_fresh":"#
+                let answer = try await service.ask("/check", question + "\(revision)}")
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            try await granted
+            #expect(try await imported.json["committed"] == 60_000)
         }
     }
 

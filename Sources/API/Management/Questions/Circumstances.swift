@@ -4,20 +4,27 @@ public struct Circumstances: ManagementBody, Equatable {
     public var relationships: [RelationshipBody]?
     /// The id of a model of the tenant; without it the one in force.
     public var model: String?
-    /// A revision the answer must know of: one that a write has answered.
+    /// A revision the answer must know of: one that the service has answered.
     public var atLeastAsFresh: UInt64?
+    /// Whether the answer must know of everything that is committed when it is asked; not beside `atLeastAsFresh`. For a list that is its
+    /// first page, as all pages are of one revision.
+    public var fullyConsistent: Bool?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case relationships, model
         case atLeastAsFresh = "at_least_as_fresh"
+        case fullyConsistent = "fully_consistent"
     }
 
     public static let members = MemberNames(CodingKeys.self, nested: [.relationships: RelationshipBody.members])
 
-    public init(relationships: [RelationshipBody]? = nil, model: String? = nil, atLeastAsFresh: UInt64? = nil) {
+    public init(
+        relationships: [RelationshipBody]? = nil, model: String? = nil, atLeastAsFresh: UInt64? = nil, fullyConsistent: Bool? = nil
+    ) {
         self.relationships = relationships
         self.model = model
         self.atLeastAsFresh = atLeastAsFresh
+        self.fullyConsistent = fullyConsistent
     }
 }
 

@@ -43,18 +43,11 @@ struct QuestionDesk: Sendable {
             limits: authority.store.limits(entry.tenant))
     }
 
-    /// Whatever has been answered to a writer is in the snapshot, so a revision that is not there does not exist.
+    /// Graphs only become newer, so whatever has been waited for is in the one that is taken afterwards.
     private func graph(_ tenant: TenantID, _ circumstances: Circumstances) async throws -> Graph {
-        let graph =
-            if let model = circumstances.model {
-                try await authority.store.graph(tenant, model: model)
-            } else {
-                try await authority.store.graph(tenant)
-            }
-        if let wanted = circumstances.atLeastAsFresh, wanted > graph.revision.rawValue {
-            throw StoreError.revisionUnknown(Revision(rawValue: wanted))
-        }
-        return graph
+        _ = try await Freshness(circumstances).settle(tenant, in: authority.store)
+        guard let model = circumstances.model else { return try await authority.store.graph(tenant) }
+        return try await authority.store.graph(tenant, model: model)
     }
 
     /// Counts a question that has no single decision, and puts it into the audit.

@@ -16,26 +16,18 @@ struct RelationshipEndpoints: Sendable {
 
     @Sendable private func list(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.enter(request, exchange)
-        let query = try Query(request, known: ["object", "relation", "subject", "after", "limit", "at_least_as_fresh"])
+        let query = try Query(request, known: Freshness.parameters.union(["object", "relation", "subject", "after", "limit"]))
         let filter = RelationshipFilter(
             object: try query["object"].map { text throws(InvalidReference) in try ObjectReference(parsing: text) },
             relation: query["relation"],
             subject: try query["subject"].map { text throws(InvalidReference) in try SubjectReference(parsing: text) })
         // Read before the page, so the page is at least as new as the revision it names.
+        _ = try await Freshness(query).settle(entry.tenant, in: authority.store)
         let revision = try await authority.store.revision(entry.tenant)
-        if let wanted = try Self.freshness(query), wanted > revision { throw StoreError.revisionUnknown(wanted) }
         let page = try await authority.store.relationships(
-            entry.tenant, matching: filter, after: query["after"], limit: try query.limit())
+            entry.tenant, matching: filter, after: query["after"], limit: try query.limit(), at: authority.clock())
         return try Answer.json(
             RelationshipPage(items: page.items.map(RelationshipBody.init), next: page.next, revision: revision.rawValue))
-    }
-
-    private static func freshness(_ query: Query) throws(Refusal) -> Revision? {
-        guard let text = query["at_least_as_fresh"] else { return nil }
-        guard let number = UInt64(text), number <= Int64.max else {
-            throw Refusal(.invalidRequest, "`at_least_as_fresh` is `\(text)`: write a revision that a write has answered")
-        }
-        return Revision(rawValue: number)
     }
 
     @Sendable private func write(_ request: Request, _ exchange: Exchange) async throws -> Response {
@@ -48,6 +40,8 @@ struct RelationshipEndpoints: Sendable {
         let revision = try await authority.store.write(
             entry.tenant, updates: updates, mode: mode, preconditions: try body.preconditions.map { try Precondition($0) },
             at: authority.clock())
+        authority.metrics.countRelationships(body.touch.count + body.create.count, "written")
+        authority.metrics.countRelationships(body.delete.count, "deleted")
         try await record(body, revision: revision, entry)
         return try Answer.json(RevisionBody(revision: revision.rawValue))
     }
@@ -64,6 +58,7 @@ struct RelationshipEndpoints: Sendable {
         let deletion = try await authority.store.delete(
             entry.tenant, matching: pattern, preconditions: try (body.preconditions ?? []).map { try Precondition($0) }, limit: limit,
             at: authority.clock())
+        authority.metrics.countRelationships(deletion.deletedCount, "deleted")
         try await gate.audit.changed(
             entry, .grant, action: "relationship.delete_matching", resource: "\(body.filter.objectType):\(body.filter.objectID ?? "")",
             details: [
