@@ -35,6 +35,48 @@ import Testing
         }
     }
 
+    @Test func `a watch begins after everything of a revision, or within it`() async throws {
+        try await QuestionFixture.run { service in
+            let all = try await service.get(Self.changes).json["changes"]?.elements ?? []
+            let first = try #require(all.first?["position"]?.string)
+            let revision = try #require(first.split(separator: ".").first.map(String.init))
+            let within = all.count { $0["position"]?.string?.hasPrefix("\(revision).") == true }
+            #expect(within == 8)
+            let later = try await service.get(Self.changes + "?after=\(revision)")
+            #expect(later.json["changes"]?.elements.count == all.count - within, "\(later.text)")
+            let rest = try await service.get(Self.changes + "?after=\(first)")
+            #expect(rest.json["changes"]?.elements == Array(all.dropFirst()))
+        }
+    }
+
+    @Test func `a position of another tenant or another filter is refused with words that say so`() async throws {
+        try await QuestionFixture.run { service in
+            try await service.createTenant("other")
+            let next = try #require(try await service.get(Self.changes + "?type=group,document").json["next"]?.string)
+            #expect(try await service.get(Self.changes + "?type=document,group&after=\(next)").status == 200)
+            for path in [
+                Self.changes, Self.changes + "?type=group", Self.changes + "?relation=group,document",
+                "/api/v1/tenants/other/relationships/changes?type=group,document",
+            ] {
+                let refused = try await service.get(path + (path.contains("?") ? "&" : "?") + "after=\(next)")
+                #expect(refused.code == "invalid_cursor", "\(refused.text)")
+                #expect(refused.json["message"]?.string?.contains("of another tenant or of another filter") == true)
+            }
+        }
+    }
+
+    @Test func `a watch is filtered by relation, subject type, object and subject`() async throws {
+        try await QuestionFixture.run { service in
+            for (filter, count) in [
+                ("relation=blocked", 2), ("relation=blocked,owner", 3), ("subject_type=group,agent", 2), ("object=document:plan", 4),
+                ("subject=group:eng%23member", 1), ("type=document&subject=user:bob", 2), ("relation=ghost", 0),
+            ] {
+                let found = try await service.get(Self.changes + "?\(filter)")
+                #expect(found.json["changes"]?.elements.count == count, "\(filter): \(found.text)")
+            }
+        }
+    }
+
     @Test func `whoever waits is answered by the next change`() async throws {
         try await QuestionFixture.run { service in
             let next = try await service.get(Self.changes).json["next"]?.string ?? ""
@@ -48,13 +90,16 @@ import Testing
     @Test func `history that is gone, positions of the future and nonsense are refused`() async throws {
         try await QuestionFixture.run { service in
             _ = try await service.site.authority.store.pruneChanges(try TenantID("acme"), before: Date(timeIntervalSinceNow: 60))
-            let pruned = try await service.get(Self.changes + "?after=1.0")
+            let pruned = try await service.get(Self.changes + "?after=1")
             #expect(pruned.status == 410)
             #expect(pruned.code == "history_pruned")
-            #expect(try await service.get(Self.changes + "?after=99999.0").code == "revision_unknown")
+            #expect(try await service.get(Self.changes + "?after=99999").code == "revision_unknown")
             #expect(try await service.get(Self.changes + "?after=x").code == "invalid_cursor")
             #expect(try await service.get(Self.changes + "?wait=31").code == "invalid_request")
-            #expect(try await service.get(Self.changes + "?type=,").code == "invalid_request")
+            for wrong in ["type=,", "relation=a,,b", "subject_type=,"] {
+                #expect(try await service.get(Self.changes + "?" + wrong).code == "invalid_request")
+            }
+            #expect(try await service.get(Self.changes + "?subject=anne").code == "invalid_reference")
         }
     }
 
@@ -63,8 +108,10 @@ import Testing
             let lines = AsyncStream<String>.makeStream()
             let store = service.site.authority.store
             let tenant = try TenantID("acme")
-            let reader = ChangeReader(store: store, tenant: tenant, types: ["document"], limit: 3)
-            let stream = ChangeStream(authority: service.site.authority, reader: reader, signal: store.changeSignal(tenant)) {}
+            let reader = ChangeReader(store: store, tenant: tenant, filter: ChangeFilter(objectTypes: ["document"]), limit: 3)
+            let stream = ChangeStream(
+                authority: service.site.authority, reader: reader, signal: store.changeSignal(tenant), heartbeat: .seconds(3_600)
+            ) {}
             let first = try await reader.page(after: nil)
             let task = Task {
                 try await stream.run(from: first, requestID: "r") { bytes in
@@ -94,7 +141,7 @@ import Testing
         try await QuestionFixture.run { service in
             let store = service.site.authority.store
             let tenant = try TenantID("acme")
-            let reader = ChangeReader(store: store, tenant: tenant, types: nil, limit: 100)
+            let reader = ChangeReader(store: store, tenant: tenant, filter: ChangeFilter(), limit: 100)
             let first = try await reader.page(after: nil)
             let asked = Mutex(0)
             let written = Mutex<[String]>([])
@@ -112,8 +159,43 @@ import Testing
             }
             let lines = try written.withLock { try $0.map { try Wire.decode(WatchLine.self, from: Array($0.utf8)) } }
             #expect(lines.count == 12)
-            #expect(lines.dropFirst(9).prefix(2).allSatisfy { $0.change == nil && $0.next == first.next.description })
+            #expect(lines.dropFirst(9).prefix(2).allSatisfy { $0.change == nil && $0.next == reader.cursors.text(first.next) })
             #expect(lines.last?.problem?.code == "unauthenticated")
+        }
+    }
+
+    @Test func `a stream that is behind gives signs of life, and ends with its key`() async throws {
+        try await QuestionFixture.run { service in
+            let store = service.site.authority.store
+            let tenant = try TenantID("acme")
+            // More than is read at a time, and nothing of it is wanted.
+            let written = try (0..<6).map { portion in
+                try (0..<1_000).map { RelationshipChange.touch(try Relationship(parsing: "document:d\(portion)-\($0)#owner@user:anne")) }
+            }
+            for changes in written { _ = try await store.write(tenant, changes, at: Date()) }
+            let reader = ChangeReader(store: store, tenant: tenant, filter: ChangeFilter(objectTypes: ["group"]), limit: 1)
+            let first = try await reader.page(after: nil)
+            #expect(first.hasMore)
+            let asked = Mutex(0)
+            let lines = Mutex<[String]>([])
+            let stream = ChangeStream(
+                authority: service.site.authority, reader: reader, signal: store.changeSignal(tenant), heartbeat: .zero
+            ) {
+                let count = asked.withLock { count in
+                    count += 1
+                    return count
+                }
+                if count > 2 { throw Refusal.unauthenticated }
+            }
+            try await stream.run(from: first, requestID: "r") { bytes in
+                lines.withLock { $0 += String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init) }
+            }
+            let told = try lines.withLock { try $0.map { try Wire.decode(WatchLine.self, from: Array($0.utf8)) } }
+            #expect(told.last?.problem?.code == "unauthenticated")
+            let signs = told.filter { $0.change == nil && $0.problem == nil }.compactMap(\.next)
+            #expect(signs.count == 2)
+            #expect(Set(signs).count == 2)
+            for sign in signs { _ = try reader.cursors.position(sign) }
         }
     }
 
@@ -121,7 +203,7 @@ import Testing
         try await QuestionFixture.run { service in
             let store = service.site.authority.store
             let tenant = try TenantID("acme")
-            let reader = ChangeReader(store: store, tenant: tenant, types: nil, limit: 1)
+            let reader = ChangeReader(store: store, tenant: tenant, filter: ChangeFilter(), limit: 1)
             let first = try await reader.page(after: nil)
             _ = try await store.pruneChanges(tenant, before: Date(timeIntervalSinceNow: 60))
             let written = Mutex<[String]>([])

@@ -7,11 +7,13 @@ import Store
 struct ChangeReader: Sendable {
     let store: Store
     let tenant: TenantID
-    let types: Set<String>?
+    let filter: ChangeFilter
     let limit: Int
 
+    var cursors: ChangeCursors { ChangeCursors(tenant, filter) }
+
     func page(after position: ChangePosition?) async throws -> ChangePage {
-        try await store.changes(tenant, after: position, limit: limit, objectTypes: types)
+        try await store.changes(tenant, after: position, limit: limit, matching: filter)
     }
 
     /// Waits for a new revision; false when there is none in time, or never will be.
@@ -33,7 +35,8 @@ struct ChangeReader: Sendable {
 
 /// Changes as they happen, a line each, with signs of life between them.
 ///
-/// Whoever is let in stays so only as long as its key is: `stillAllowed` is asked again with every sign of life.
+/// Whoever is let in stays so only as long as its key is: `stillAllowed` is asked again with every sign of life, which comes as well while
+/// the stream is behind and reads on without a pause.
 struct ChangeStream: Sendable {
     let authority: Authority
     let reader: ChangeReader
@@ -57,17 +60,20 @@ struct ChangeStream: Sendable {
     private func follow(_ first: ChangePage, _ write: StreamedAnswer.Write) async throws {
         var page = first
         var iterator = Ticks(signal, every: heartbeat).makeAsyncIterator()
+        var lastSign = ContinuousClock.now
         try await send(page, write)
         while true {
-            while page.hasMore { page = try await advance(page, write) }
-            guard let tick = await iterator.next() else { return }
-            switch tick {
-            case .changed: page = try await advance(page, write)
-            case .silence:
-                try await stillAllowed()
-                page = try await advance(page, write)
-                try await write(StreamedAnswer.line(WatchLine(next: page.next.description)))
+            var isSilent = false
+            if !page.hasMore {
+                guard let tick = await iterator.next() else { return }
+                isSilent = tick == .silence
             }
+            let isDue = isSilent || ContinuousClock.now - lastSign >= heartbeat
+            if isDue { try await stillAllowed() }
+            page = try await advance(page, write)
+            guard isDue else { continue }
+            try await write(StreamedAnswer.line(WatchLine(next: reader.cursors.text(page.next))))
+            lastSign = ContinuousClock.now
         }
     }
 
@@ -81,8 +87,9 @@ struct ChangeStream: Sendable {
     private func send(_ page: ChangePage, _ write: StreamedAnswer.Write) async throws {
         guard !page.changes.isEmpty else { return }
         var bytes: [UInt8] = []
+        let cursors = reader.cursors
         for change in page.changes {
-            let body = RelationshipChangeBody(change)
+            let body = RelationshipChangeBody(change, cursors)
             bytes += try StreamedAnswer.line(WatchLine(change: body, next: body.position))
         }
         try await write(bytes)

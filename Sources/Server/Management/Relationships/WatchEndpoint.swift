@@ -26,10 +26,10 @@ struct WatchEndpoint: Sendable {
 
     @Sendable private func changes(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.enter(request, exchange)
-        let query = try Query(request, known: ["after", "type", "wait", "limit"])
-        let after = try query["after"].map { text throws(StoreError) in try ChangePosition(parsing: text) }
-        let types = try query["type"].map { text throws(Refusal) in try Self.types(text) }
-        let reader = ChangeReader(store: authority.store, tenant: entry.tenant, types: types, limit: try query.limit())
+        let query = try Query(request, known: ChangeFilter.parameters.union(["after", "wait", "limit"]))
+        let reader = ChangeReader(
+            store: authority.store, tenant: entry.tenant, filter: try ChangeFilter(query), limit: try query.limit())
+        let after = try query["after"].map { text throws(Refusal) in try reader.cursors.position(text) }
         // Taken before the first reading, so that no change falls between the two.
         let signal = authority.store.changeSignal(entry.tenant)
         let first = try await reader.page(after: after)
@@ -44,17 +44,17 @@ struct WatchEndpoint: Sendable {
         var page = first
         let deadline = ContinuousClock.now + wait
         while page.changes.isEmpty, ContinuousClock.now < deadline {
-            guard await reader.next(signal, before: deadline) else { break }
+            if !page.hasMore { guard await reader.next(signal, before: deadline) else { break } }
             page = try await reader.page(after: page.next)
         }
         authority.metrics.countRelationships(page.changes.count, "watched")
-        return try Answer.json(RelationshipChangePage(page))
+        return try Answer.json(RelationshipChangePage(page, reader.cursors))
     }
 
     private func stream(
         _ first: ChangePage, _ reader: ChangeReader, _ signal: AsyncStream<Revision>, _ request: Request, _ exchange: Exchange
     ) throws -> Response {
-        let place = try streams.take()
+        let place = try streams.take(for: reader.tenant)
         var headers: HTTPFields = [.contentType: LinesOfJSON.mediaType]
         headers.set(HTTPField.Name("X-Accel-Buffering"), "no")
         let stream = ChangeStream(authority: authority, reader: reader, signal: signal) { _ = try await gate.enter(request, exchange) }
@@ -63,14 +63,6 @@ struct WatchEndpoint: Sendable {
             try await stream.run(from: first, requestID: exchange.requestID, write)
         }
         return Response(status: .ok, headers: headers, body: body)
-    }
-
-    private static func types(_ text: String) throws(Refusal) -> Set<String> {
-        let types = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard types.count <= 100, types.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 254 }) else {
-            throw Refusal(.invalidRequest, "`type` is a list of at most 100 types, such as `document,group`")
-        }
-        return Set(types)
     }
 
     private static func wait(_ query: Query) throws(Refusal) -> Duration {
@@ -90,17 +82,18 @@ extension Request {
 }
 
 extension RelationshipChangePage {
-    init(_ page: ChangePage) {
+    init(_ page: ChangePage, _ cursors: ChangeCursors) {
         self.init(
-            changes: page.changes.map(RelationshipChangeBody.init), next: page.next.description, revision: page.next.revision.rawValue,
+            changes: page.changes.map { RelationshipChangeBody($0, cursors) }, next: cursors.text(page.next),
+            revision: page.next.revision.rawValue,
             complete: !page.hasMore)
     }
 }
 
 extension RelationshipChangeBody {
-    init(_ change: RelationshipChangeRecord) {
+    init(_ change: RelationshipChangeRecord, _ cursors: ChangeCursors) {
         self.init(
             operation: change.operation.rawValue, relationship: RelationshipBody(change.relationship), revision: change.revision.rawValue,
-            position: change.place.description, changedAt: change.changedAt)
+            position: cursors.text(change.place), changedAt: change.changedAt)
     }
 }
