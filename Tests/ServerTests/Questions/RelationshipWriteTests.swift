@@ -1,4 +1,7 @@
 import API
+import HTTPTypes
+import HummingbirdTesting
+import Store
 import Testing
 
 @testable import Server
@@ -45,6 +48,36 @@ import Testing
         }
     }
 
+    @Test func `the audit of a grant says on what it depends and when it ends`() async throws {
+        try await QuestionFixture.run { service in
+            let grant = """
+                {"touch":[{"object":"document:desk","relation":"viewer","subject":"user:zoe","expires_at":"2100-01-01T00:00:00Z",\
+                "condition":{"name":"in_office","context":{"place":"office"}}}]}
+                """
+            #expect(try await service.ask("/relationships", grant).status == 200)
+            let audit = try await service.get(QuestionFixture.path + "/audit?kind=grant&limit=1")
+            #expect(
+                audit.json["events"]?.elements.first?["details"]?["touched"]?.string
+                    == #"document:desk#viewer@user:zoe with in_office {"place":"office"} until 2100-01-01T00:00:00.000Z"#, "\(audit.text)")
+        }
+    }
+
+    @Test func `what is written and deleted is counted, and so are watchers and waiting writes`() async throws {
+        try await QuestionFixture.run { service in
+            try await service.grant("document:a#owner@user:zoe", "document:b#owner@user:zoe")
+            _ = try await service.ask("/relationships", #"{"delete":["document:a#owner@user:zoe"]}"#)
+            let filter = #"{"filter":{"object_type":"document","relation":"owner","subject_type":"user","subject_id":"zoe"}}"#
+            _ = try await service.ask("/relationships/delete", filter)
+            let signal = service.site.authority.store.changeSignal(try TenantID("acme"))
+            let answer = TestAnswer(try await service.operations.execute(uri: "/metrics", method: .get, headers: [:], body: nil))
+            withExtendedLifetime(signal) {}
+            for line in [
+                #"cardea_relationships_total{way="written"} 11"#, #"cardea_relationships_total{way="deleted"} 2"#, "cardea_watchers 1",
+                "cardea_write_queue_length 0",
+            ] { #expect(answer.text.contains(line + "\n"), "\(line) in \(answer.text)") }
+        }
+    }
+
     @Test func `a filter deletes in portions until it is complete`() async throws {
         try await QuestionFixture.run { service in
             try await service.grant(contentsOf: (0..<5).map { "document:d\($0)#owner@user:zoe" })
@@ -85,6 +118,40 @@ import Testing
             #expect(try await service.get(path + "\(revision)").status == 200)
             #expect(try await service.get(path + "\(revision + 1)").code == "revision_unknown")
             #expect(try await service.get(path + "soon").code == "invalid_request")
+            #expect(try await service.get(path + "1&fully_consistent=true").code == "invalid_request")
+            #expect(try await service.get(QuestionFixture.path + "/relationships?fully_consistent=yes").code == "invalid_request")
+            let full = try await service.get(QuestionFixture.path + "/relationships?fully_consistent=true")
+            #expect(full.json["revision"] == .integer(revision))
+        }
+    }
+
+    @Test func `a list's cursor is refused for another filter`() async throws {
+        try await QuestionFixture.run { service in
+            let path = QuestionFixture.path + "/relationships?limit=1"
+            let first = try await service.get(path + "&relation=owner")
+            #expect(first.json["next"] == nil)
+            let open = try await service.get(path + "&relation=viewer")
+            let after = percentEncoded(segment: try #require(open.json["next"]?.string))
+            #expect(try await service.get(path + "&relation=viewer&after=\(after)").status == 200)
+            for other in ["", "&relation=owner", "&relation=viewer&object=document:plan"] {
+                let refused = try await service.get(path + other + "&after=\(after)")
+                #expect(refused.code == "invalid_cursor")
+                #expect(refused.json["message"]?.string?.contains("of another filter") == true)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"touch":["a:1#r@b:2"],"delete":["a:1#r@b:2"]}"#, "`touch` 1 and `delete` 1"),
+        (#"{"touch":["a:0#r@b:2","a:1#r@b:2"],"create":["a:2#r@b:2","a:1#r@b:2"]}"#, "`touch` 2 and `create` 2"),
+        (#"{"delete":["a:0#r@b:2","a:1#r@b:2","a:1#r@b:2"]}"#, "`delete` 2 and `delete` 3"),
+    ])
+    func `a write that contradicts itself names what contradicts what`(body: String, places: String) async throws {
+        try await QuestionFixture.run { service in
+            let refused = try await service.ask("/relationships", body)
+            #expect(refused.status == 400)
+            #expect(refused.code == "duplicate_relationship")
+            #expect(refused.json["message"]?.string?.contains("`a:1#r@b:2` is given twice, in \(places)") == true, "\(refused.text)")
         }
     }
 }

@@ -65,5 +65,19 @@ public struct RelationshipBody: Codable, Sendable, Equatable, CustomStringConver
         expiresAt = try container.decodeIfPresent(Date.self, forKey: .expiresAt)
     }
 
-    public var description: String { "\(object)#\(relation)@\(subject)" }
+    /// What makes it unique: neither condition nor end.
+    public var key: String { "\(object)#\(relation)@\(subject)" }
+
+    /// The key, and on what it depends and when it ends: what a person has to be told of it.
+    public var description: String {
+        var text = key
+        if let condition {
+            text += " with \(condition.name)"
+            if let context = condition.context, let bytes = try? Wire.encode(context) {
+                text += " \(String(decoding: bytes, as: UTF8.self))"
+            }
+        }
+        if let expiresAt { text += " until \(Wire.text(of: expiresAt))" }
+        return text
+    }
 }

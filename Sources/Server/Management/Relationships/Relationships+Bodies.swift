@@ -36,15 +36,24 @@ extension RelationshipUpdate {
         guard count <= RelationshipChanges.maximumCount else {
             throw Refusal(.tooManyItems, "\(count) relationships are given, \(RelationshipChanges.maximumCount) are allowed in one request")
         }
-        var seen: Set<RelationshipKey> = []
         let updates =
             try body.touch.map { RelationshipUpdate.touch(try Relationship($0)) }
             + body.create.map { RelationshipUpdate.create(try Relationship($0)) }
             + body.delete.map { RelationshipUpdate.delete(try Relationship($0).key) }
-        for update in updates where !seen.insert(update.key).inserted {
-            throw Refusal(.invalidRequest, "the relationship `\(update.key)` is given twice")
+        var seen: [RelationshipKey: Int] = [:]
+        for (index, update) in updates.enumerated() {
+            guard let other = seen.updateValue(index, forKey: update.key) else { continue }
+            let places = "\(place(other, in: body)) and \(place(index, in: body))"
+            throw Refusal(.duplicateRelationship, "`\(update.key)` is given twice, in \(places): name it once, for which of them is meant?")
         }
         return updates
+    }
+
+    /// Where in the body the step of the list stands, such as `delete` 1.
+    private static func place(_ index: Int, in body: RelationshipChanges) -> String {
+        if index < body.touch.count { return "`touch` \(index + 1)" }
+        if index < body.touch.count + body.create.count { return "`create` \(index - body.touch.count + 1)" }
+        return "`delete` \(index - body.touch.count - body.create.count + 1)"
     }
 }
 
