@@ -33,7 +33,7 @@ struct ImportEndpoint: Sendable {
         guard request.mediaType == LinesOfJSON.mediaType else {
             throw Refusal(.unsupportedMediaType, "send the relationships one per line, as `\(LinesOfJSON.mediaType)`")
         }
-        let place = try places.take()
+        let place = try places.take(for: entry.tenant)
         defer { withExtendedLifetime(place) {} }
         guard request.wantsLines else { return try Answer.json(try await run(request, entry) { _ in }) }
         var headers: HTTPFields = [.contentType: LinesOfJSON.mediaType]
@@ -68,30 +68,37 @@ struct ImportEndpoint: Sendable {
             for try await chunk in request.body {
                 try await work.take(chunk.readableBytesView)
                 guard work.progress.committed > recorded else { continue }
-                try await record(work.progress, since: recorded, entry)
-                recorded = work.progress.committed
+                try await record(work.progress, since: &recorded, entry)
                 try await onCommit(work.progress)
             }
             try await work.finish()
         } catch {
-            try await record(work.progress, since: recorded, entry)
-            if work.progress.committed > recorded { try? await onCommit(work.progress) }
+            // Whoever hangs up leaves what is committed behind, and a part that is being written.
+            await work.settle()
+            let isNew = work.progress.committed > recorded
+            try? await record(work.progress, since: &recorded, entry)
+            if isNew { try? await onCommit(work.progress) }
             throw work.refusal(error)
         }
-        try await record(work.progress, since: recorded, entry)
+        try await record(work.progress, since: &recorded, entry)
         var progress = work.progress
         progress.complete = true
         return progress
     }
 
-    private func record(_ progress: ImportProgress, since recorded: Int, _ entry: Entry) async throws {
+    /// Each portion once, whether or not the caller is still there.
+    private func record(_ progress: ImportProgress, since recorded: inout Int, _ entry: Entry) async throws {
         guard progress.committed > recorded else { return }
         authority.metrics.countRelationships(progress.committed - recorded, "imported")
-        try await gate.audit.changed(
-            entry, .grant, action: "relationship.import", resource: "tenant:\(entry.tenant)",
-            details: [
-                "committed": String(progress.committed), "changed": String(progress.changed),
-                "revision": progress.revision.map(String.init) ?? "",
-            ])
+        recorded = progress.committed
+        let details = [
+            "committed": String(progress.committed), "changed": String(progress.changed),
+            "revision": progress.revision.map(String.init) ?? "",
+        ]
+        // In a task of its own, which ends with the audit and not with the caller.
+        try await Task { [audit = gate.audit] in
+            try await audit.changed(
+                entry, .grant, action: "relationship.import", resource: "tenant:\(entry.tenant)", details: details)
+        }.value
     }
 }

@@ -12,7 +12,9 @@ struct ImportWork {
     private let clock: @Sendable () -> Date
     private var splitter = LineSplitter()
     private var waiting: [Relationship] = []
+    /// The lines of what is not committed yet, and how many relationships stand before those.
     private var lineNumbers: [Int] = []
+    private var firstNumbered = 0
     private(set) var read = 0
 
     init(importer: RelationshipImporter, clock: @escaping @Sendable () -> Date) {
@@ -39,10 +41,10 @@ struct ImportWork {
         do {
             if let line = try splitter.finish() { try await take(line) }
             try await handOn()
+            try await importer.finish(at: clock())
         } catch {
             try await stop(error)
         }
-        try await importer.finish(at: clock())
     }
 
     private mutating func take(_ line: LineSplitter.Line) async throws {
@@ -58,28 +60,46 @@ struct ImportWork {
     }
 
     private mutating func handOn() async throws {
-        let (portion, numbers) = (waiting, lineNumbers)
-        do {
-            try await importer.append(portion, at: clock())
-        } catch StoreError.invalidRelationship(let index, let refusal) where portion.indices.contains(index) {
-            // Nothing of the portion was taken: what stands before the bad one is kept for `stop`.
-            waiting = Array(portion[..<index])
-            lineNumbers = Array(numbers[..<index])
-            read -= portion.count - index
-            throw Refusal(.invalidRelationship, "line \(numbers[index]): \(refusal.message)")
-        }
+        let committed = try await importer.append(waiting, at: clock()).committedCount
         waiting = []
-        lineNumbers = []
+        lineNumbers.removeFirst(committed - firstNumbered)
+        firstNumbered = committed
     }
 
     /// A bad line ends the import; the good ones before it are committed first, so that what is told is exact.
     private mutating func stop(_ error: any Error) async throws -> Never {
-        if error is Refusal {
+        var error = error
+        if case StoreError.invalidRelationship(let place, let refusal) = error { error = cut(at: place, refusal) }
+        guard error is Refusal else { throw error }
+        do {
             if !waiting.isEmpty { try await importer.append(waiting, at: clock()) }
             waiting = []
             try await importer.finish(at: clock())
+        } catch let earlier as StoreError {
+            // A model has come meanwhile that does not accept something from before; each time less is left.
+            try await stop(earlier)
         }
         throw error
+    }
+
+    /// Forgets everything from a relationship on that the model does not accept, or not any more, and names its line.
+    private mutating func cut(at place: Int, _ refusal: RelationshipRefusal) -> any Error {
+        guard lineNumbers.indices.contains(place - firstNumbered) else {
+            return StoreError.invalidRelationship(index: place, refusal: refusal)
+        }
+        let line = lineNumbers[place - firstNumbered]
+        let handedOn = read - waiting.count
+        importer.cut(at: place)
+        waiting = Array(waiting.prefix(max(place - handedOn, 0)))
+        lineNumbers = Array(lineNumbers.prefix(place - firstNumbered))
+        read = place
+        return Refusal(.invalidRelationship, "line \(line): \(refusal.message)")
+    }
+
+    /// Waits for what is being written when the work ends early, so that `progress` tells all that is committed.
+    func settle() async {
+        // A portion that fails is not committed; why is not what ended the work.
+        try? await importer.settle()
     }
 
     /// The error with what it leaves behind.

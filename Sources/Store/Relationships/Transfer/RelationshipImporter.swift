@@ -20,6 +20,8 @@ package final class RelationshipImporter: Sendable {
     }
 
     private struct Commit {
+        let relationships: [Relationship]
+        /// Those of them that are written.
         let portion: ImportPortion
         let task: Task<WriteOutcome, any Error>
     }
@@ -33,6 +35,9 @@ package final class RelationshipImporter: Sendable {
         var commit: Commit?
         /// Whether it has written since it was finished last.
         var isUnfinished = false
+
+        /// Committed or not.
+        var takenCount: Int { progress.committedCount + (commit?.relationships.count ?? 0) + waiting.count }
     }
 
     /// Relationships of one transaction.
@@ -61,7 +66,10 @@ package final class RelationshipImporter: Sendable {
 
     /// Takes relationships, and writes what has come together when it fills a transaction. To be called by one task.
     ///
-    /// Refused as a whole with `invalidRelationship` when the model does not accept one of them.
+    /// What has expired when it would be written is passed by, and counts as committed.
+    ///
+    /// Refused as a whole with `invalidRelationship` when the model does not accept one of them, or one from before that waits and that a
+    /// new model does not accept any more; `index` counts from the first relationship of the import.
     @discardableResult
     package func append(_ relationships: [Relationship], at time: Date) async throws -> Progress {
         guard relationships.count <= Self.batchLimit else {
@@ -70,12 +78,13 @@ package final class RelationshipImporter: Sendable {
         let model = try await store.graph(tenant).model
         var classes = AcceptedClasses(model)
         for (index, relationship) in relationships.enumerated() {
-            if let refusal = classes.refusal(of: relationship) { throw StoreError.invalidRelationship(index: index, refusal: refusal) }
+            guard let refusal = classes.refusal(of: relationship) else { continue }
+            throw StoreError.invalidRelationship(index: state.withLock(\.takenCount) + index, refusal: refusal)
         }
         state.withLock { state in
             // Nil when the model has changed between two batches: the transaction then checks all of them again.
-            if state.waiting.isEmpty { state.model = model } else if state.model?.source != model.source { state.model = nil }
-            state.waiting += relationships
+            if state.waiting.isEmpty { state.model = model } else if !(state.model?.isWritten(like: model) ?? false) { state.model = nil }
+            state.waiting += relationships.inMilliseconds
         }
         while state.withLock({ $0.waiting.count >= Self.transactionSize }) { try await commitPortion(at: time) }
         return progress
@@ -91,37 +100,55 @@ package final class RelationshipImporter: Sendable {
         return progress
     }
 
+    /// Forgets what waits from a place on, counted from the first relationship of the import; what stands before it is written by `finish`.
+    package func cut(at place: Int) {
+        state.withLock { state in
+            let kept = max(place - state.progress.committedCount - (state.commit?.relationships.count ?? 0), 0)
+            state.waiting.removeLast(max(state.waiting.count - kept, 0))
+        }
+    }
+
+    /// An index within a transaction as one within the import.
+    private static func placed(_ error: any Error, in commit: Commit, after count: Int) -> any Error {
+        guard case StoreError.invalidRelationship(let index, let refusal) = error, commit.portion.relationships.indices.contains(index),
+            let place = commit.relationships.firstIndex(of: commit.portion.relationships[index])
+        else { return error }
+        return StoreError.invalidRelationship(index: count + place, refusal: refusal)
+    }
+
     package var progress: Progress { state.withLock { $0.progress } }
 
     /// Begins the next transaction when the one before has ended, having prepared it meanwhile.
     private func commitPortion(at time: Date) async throws {
-        let portion = ImportPortion(state.withLock { Array($0.waiting.prefix(Self.transactionSize)) })
+        let relationships = state.withLock { Array($0.waiting.prefix(Self.transactionSize)) }
+        let portion = ImportPortion(relationships.existing(at: time))
         try await settle()
         state.withLock { state in
-            state.waiting.removeFirst(portion.count)
+            state.waiting.removeFirst(relationships.count)
             state.isUnfinished = true
             let task = Task { [store, tenant, model = state.model] in
                 try await store.submit(tenant, .portion(portion), at: time, acceptedBy: model)
             }
-            state.commit = Commit(portion: portion, task: task)
+            state.commit = Commit(relationships: relationships, portion: portion, task: task)
         }
     }
 
-    private func settle() async throws {
+    /// Waits for what is being written, also when the caller is cancelled, and writes nothing more: `progress` is exact afterwards.
+    package func settle() async throws {
         guard let commit = state.withLock({ $0.commit }) else { return }
         let result = await commit.task.result
         try state.withLock { state in
             state.commit = nil
             switch result {
             case .success(let outcome):
-                state.progress.committedCount += commit.portion.count
+                state.progress.committedCount += commit.relationships.count
                 state.progress.changedCount += outcome.changedCount
                 state.progress.revision = outcome.revision
             case .failure(let error):
                 // It is first in line again, so that nothing is lost when the caller finishes later, and is checked once more.
-                state.waiting.insert(contentsOf: commit.portion.relationships, at: 0)
+                state.waiting.insert(contentsOf: commit.relationships, at: 0)
                 state.model = nil
-                throw error
+                throw Self.placed(error, in: commit, after: state.progress.committedCount)
             }
         }
     }
