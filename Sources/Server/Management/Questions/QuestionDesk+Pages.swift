@@ -41,7 +41,7 @@ extension QuestionDesk {
         _ find: @escaping @Sendable (AskedPage<Question>) throws -> FoundPage<Item>
     ) throws -> Response {
         guard request.wantsLines else { return try Answer.json(naming(try find(place), place)) }
-        let seat = try streams.take()
+        let seat = try streams.take(for: place.asked.entry.tenant)
         let first = try find(place)
         let body = StreamedAnswer.body(exchange) { write in
             let watch = Impatience(Self.patience) { exchange.close() }
@@ -96,6 +96,7 @@ extension QuestionDesk {
         plain.limit = nil
         var circumstances = asked.circumstances
         circumstances.atLeastAsFresh = nil
+        circumstances.fullyConsistent = nil
         return Array("\(kind)\n".utf8) + (try Wire.encode(Posed(plain, circumstances)))
     }
 
