@@ -13,13 +13,19 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case relationshipMissing(index: Int, description: String)
     /// A relationship to create is there with another condition or expiry.
     case relationshipConflict(index: Int, description: String)
+    /// A relationship to write has an end that has passed.
+    case relationshipExpired(index: Int, description: String)
     /// One write names the same relationship twice.
     case duplicateInBatch(index: Int, description: String)
     case preconditionFailed(index: Int)
+    /// The tenant would have more relationships than it may.
+    case tooManyRelationships(limit: Int)
     /// More writes are waiting than may wait.
     case busy
     /// The changes that were asked for are not kept any more; those after `oldest` are.
     case historyPruned(oldest: Revision)
+    /// Something has been written since the revision that was to be the present one.
+    case revisionPassed(Revision, present: Revision)
     /// The revision is later than any there has been.
     case revisionUnknown(Revision)
     case databaseInUse(path: String)
@@ -41,10 +47,13 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         case .relationshipExists: "relationship_exists"
         case .relationshipMissing: "relationship_missing"
         case .relationshipConflict: "relationship_conflict"
+        case .relationshipExpired: "relationship_expired"
         case .duplicateInBatch: "duplicate_in_batch"
         case .preconditionFailed: "precondition_failed"
+        case .tooManyRelationships: "too_many_relationships"
         case .busy: "busy"
         case .historyPruned: "history_pruned"
+        case .revisionPassed: "revision_changed"
         case .revisionUnknown: "revision_unknown"
         case .databaseInUse: "database_in_use"
         case .databaseNewer: "database_newer"
@@ -67,17 +76,23 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         case .relationshipMissing(let index, let text): "update \(index + 1): `\(text)` does not exist; leave the deletion out"
         case .relationshipConflict(let index, let text):
             "update \(index + 1): `\(text)` exists with another condition or expiry; touch it to replace them"
+        case .relationshipExpired(let index, let text):
+            "update \(index + 1): the `expires_at` of `\(text)` has passed; give a later one, or delete the relationship"
         case .duplicateInBatch(let index, let text): "update \(index + 1): `\(text)` is in this write already; name it once"
         case .preconditionFailed(let index): "precondition \(index + 1) does not hold; read the relationships again and decide anew"
-        case .busy: "too many writes are waiting; try again in a moment"
+        case .tooManyRelationships(let limit):
+            "the tenant may have at most \(limit) relationships; delete some, or ask an administrator of the instance to raise the limit"
+        case .busy: "too many requests of this kind are waiting; try again in a moment"
         case .historyPruned(let oldest): "these changes are not kept any more; read the relationships and follow changes after \(oldest)"
+        case .revisionPassed(let revision, let present):
+            "the revision is \(present) and not \(revision) any more, so nothing was done; look at it again and decide anew"
         case .revisionUnknown(let revision): "there is no revision \(revision) yet; use one that this service has answered"
         case .databaseInUse(let path): "the data directory `\(path)` is in use by another process; stop it or name another directory"
         case .databaseNewer: "the database was written by a newer version; run that version"
         case .migrationChanged(let name): "the applied migration `\(name)` is not the one in this binary; run the version that applied it"
         case .synchronousNotFull: "the database does not write durably; `PRAGMA synchronous` is not FULL"
         case .tooMany(let what): what
-        case .invalidCursor: "the cursor is not one of this list; begin without a cursor"
+        case .invalidCursor: "the cursor is of another tenant, of another filter or of no list; begin without a cursor"
         case .failed(let text): text
         }
     }

@@ -17,16 +17,19 @@ public struct Problem: Codable, Sendable, Equatable, Error {
     public var diagnostics: [Diagnostic]?
     /// Stored relationships that a model does not accept, the first twenty; absent for other problems.
     public var conflicts: [String]?
+    /// How many there are in all.
+    public var conflictCount: Int?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case type, title, status, detail, code, message, timestamp
         case requestID = "request_id"
         case diagnostics, conflicts
+        case conflictCount = "conflict_count"
     }
 
     public init(
         _ code: ErrorCode, _ message: String, timestamp: Date, requestID: String, diagnostics: [Diagnostic]? = nil,
-        conflicts: [String]? = nil
+        conflicts: [String]? = nil, conflictCount: Int? = nil
     ) {
         type = "urn:cardea:problem:\(code.rawValue)"
         title = code.title
@@ -38,6 +41,7 @@ public struct Problem: Codable, Sendable, Equatable, Error {
         self.requestID = requestID
         self.diagnostics = diagnostics
         self.conflicts = conflicts
+        self.conflictCount = conflictCount
     }
 
     /// The code when this version knows it.

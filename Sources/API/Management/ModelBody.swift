@@ -10,9 +10,11 @@ public struct ModelBody: Codable, Sendable, Equatable {
     /// After a write, the relationships it has deleted: the first thousand.
     public var removed: [String]?
     public var removedCount: Int?
+    /// After a write, what is allowed in it but probably not meant.
+    public var warnings: [Diagnostic]?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, source, revision, removed
+        case id, source, revision, removed, warnings
         case createdAt = "created_at"
         case removedCount = "removed_count"
     }
@@ -58,16 +60,20 @@ public struct ModelSource: ManagementBody, Equatable {
     public var source: String
     /// Whether a write deletes relationships that the model does not accept; otherwise they make it refused.
     public var removing: Bool?
+    /// The revision that a plan was made at; a write is refused when it is not the present one any more.
+    public var ifRevision: UInt64?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case source, removing
+        case ifRevision = "if_revision"
     }
 
     public static let members = MemberNames(CodingKeys.self)
 
-    public init(source: String, removing: Bool? = nil) {
+    public init(source: String, removing: Bool? = nil, ifRevision: UInt64? = nil) {
         self.source = source
         self.removing = removing
+        self.ifRevision = ifRevision
     }
 }
 
@@ -75,6 +81,8 @@ public struct ModelSource: ManagementBody, Equatable {
 public struct ModelValidation: Codable, Sendable, Equatable {
     public var valid: Bool
     public var diagnostics: [Diagnostic]
+    /// What is allowed in a valid model but probably not meant.
+    public var warnings: [Diagnostic]?
     /// Stored relationships that a valid model does not accept: the first twenty in the order of their key.
     public var conflicts: [String]?
     /// How many there are in all.
@@ -83,13 +91,19 @@ public struct ModelValidation: Codable, Sendable, Equatable {
     public var revision: UInt64?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case valid, diagnostics, conflicts, revision
+        case valid, diagnostics, warnings, conflicts, revision
         case conflictCount = "conflict_count"
     }
 
     public init(diagnostics: [Diagnostic]) {
         valid = diagnostics.isEmpty
         self.diagnostics = diagnostics
+    }
+
+    /// A valid model, for itself.
+    public init(warnings: [Diagnostic]) {
+        self.init(diagnostics: [])
+        self.warnings = warnings
     }
 
     /// A valid model beside what is stored.

@@ -8,6 +8,8 @@ struct Refusal: Error {
     var diagnostics: [Diagnostic]?
     /// Relationships in the way of a model.
     var conflicts: [String]?
+    /// How many there are in all.
+    var conflictCount: Int?
     var headers: HTTPFields = [:]
     /// For the log only.
     var cause: String?

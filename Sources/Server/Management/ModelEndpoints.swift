@@ -41,7 +41,8 @@ struct ModelEndpoints: Sendable {
         let source = try await source(request, exchange)
         let model = try Model(parsingEither: source.source)
         let change = try await authority.store.writeModel(
-            entry.tenant, model, removing: source.removing ?? false, at: authority.clock())
+            entry.tenant, model, removing: source.removing ?? false, onlyAt: source.ifRevision.map(Revision.init(rawValue:)),
+            at: authority.clock())
         var details = ["revision": change.revision.description]
         if change.removedCount > 0 {
             details["removed"] = String(change.removedCount)
@@ -52,6 +53,7 @@ struct ModelEndpoints: Sendable {
         body.revision = change.revision.rawValue
         body.removed = change.removed.map(\.description)
         body.removedCount = change.removedCount
+        body.warnings = model.warnings.map(Diagnostic.init)
         return try Answer.json(body)
     }
 
@@ -65,10 +67,11 @@ struct ModelEndpoints: Sendable {
         } catch {
             return try Answer.json(ModelValidation(diagnostics: error.diagnostics.map(Diagnostic.init)))
         }
-        let plan = try await authority.store.planModel(entry.tenant, model)
-        return try Answer.json(
-            ModelValidation(
-                conflicts: plan.conflicts.map(\.description), conflictCount: plan.conflictCount, revision: plan.revision.rawValue))
+        let plan = try await authority.store.planModel(entry.tenant, model, at: authority.clock())
+        var validation = ModelValidation(
+            conflicts: plan.conflicts.map(\.description), conflictCount: plan.conflictCount, revision: plan.revision.rawValue)
+        validation.warnings = model.warnings.map(Diagnostic.init)
+        return try Answer.json(validation)
     }
 
     private func source(_ request: Request, _ exchange: Exchange) async throws -> ModelSource {

@@ -4,8 +4,12 @@ package import Permissions
 
 extension Store {
     /// What `writeModel` would refuse or delete.
-    package func planModel(_ tenant: TenantID, _ model: Model) async throws -> ModelPlan {
-        try await pool.read { try ModelConflicts.find(model, tenant, in: $0).plan }
+    ///
+    /// Every relationship is read, so few do this at a time: `busy` for one more.
+    package func planModel(_ tenant: TenantID, _ model: Model, at time: Date) async throws -> ModelPlan {
+        let permit = try modelReadings.take()
+        defer { withExtendedLifetime(permit) {} }
+        return try await pool.read { try ModelConflicts.find(model, tenant, at: time, in: $0).plan }
     }
 
     /// Puts a model in force; refused with the list when stored relationships would become invalid.
@@ -16,22 +20,26 @@ extension Store {
     /// Puts a model in force. Relationships that it does not accept are deleted in the same transaction with `removing`, and make it
     /// refused without.
     ///
-    /// With `keepingInvalid` they stay and do not count, as long as no model accepts them again.
+    /// With `keepingInvalid` they stay and do not count, as long as no model accepts them again. With the revision of a plan, nothing
+    /// happens but what the plan said: refused when something has been written since.
     package func writeModel(
-        _ tenant: TenantID, _ model: Model, removing: Bool, keepingInvalid: Bool = false, at time: Date
+        _ tenant: TenantID, _ model: Model, removing: Bool, keepingInvalid: Bool = false, onlyAt planned: Revision? = nil, at time: Date
     ) async throws -> ModelChange {
         try await graphs.keeping(tenant) {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
+            let permit = keepingInvalid ? nil : try modelReadings.take()
             let found = try await pool.read { database in
                 if keepingInvalid { return try ModelConflicts.none(tenant, in: database) }
-                return try ModelConflicts.find(model, tenant, keepingAll: removing, in: database)
+                return try ModelConflicts.find(model, tenant, keepingAll: removing, at: time, in: database)
             }
+            withExtendedLifetime(permit) {}
             if !removing, found.count > 0 { throw found.refusal }
             let change = try await write { [graphs] database in
                 let before = try Self.revision(tenant, in: database)
+                if let planned, planned != before { throw StoreError.revisionPassed(planned, present: before) }
                 let isCurrent = found.revision == before || keepingInvalid
-                let conflicts = isCurrent ? found : try ModelConflicts.find(model, tenant, keepingAll: removing, in: database)
+                let conflicts = isCurrent ? found : try ModelConflicts.find(model, tenant, keepingAll: removing, at: time, in: database)
                 guard removing || conflicts.count == 0 else { throw conflicts.refusal }
                 var base = graphs.graph(tenant) ?? known
                 if base.revision != before { base = try GraphLoader.load(tenant, from: database) }

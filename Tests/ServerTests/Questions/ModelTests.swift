@@ -8,8 +8,11 @@ import Testing
 @Suite struct ModelTests {
     private static let path = QuestionFixture.path + "/model"
 
-    private func write(_ service: TestService, _ source: String, removing: Bool? = nil) async throws -> TestAnswer {
-        let body = String(decoding: try Wire.encode(ModelSource(source: source, removing: removing)), as: UTF8.self)
+    private func write(
+        _ service: TestService, _ source: String, removing: Bool? = nil, ifRevision: UInt64? = nil
+    ) async throws -> TestAnswer {
+        let body = String(
+            decoding: try Wire.encode(ModelSource(source: source, removing: removing, ifRevision: ifRevision)), as: UTF8.self)
         return try await service.send(.put, Self.path, body, as: service.key)
     }
 
@@ -57,6 +60,12 @@ import Testing
             #expect(try await service.get(QuestionFixture.path + "/models/99").status == 404)
             #expect(try await service.get(QuestionFixture.path + "/models/01").status == 404)
             #expect(try await service.get(QuestionFixture.path + "/models?after=x").code == "invalid_cursor")
+            try await service.createTenant("other")
+            let next = try await service.get(QuestionFixture.path + "/models?limit=1").json["next"]?.string
+            let after = percentEncoded(segment: try #require(next))
+            #expect(try await service.get(QuestionFixture.path + "/models?after=\(after)").json["items"]?.elements.count == 1)
+            let foreign = try await service.get("/api/v1/tenants/other/models?after=\(after)")
+            #expect(foreign.code == "invalid_cursor")
         }
     }
 
@@ -67,6 +76,7 @@ import Testing
             #expect(refused.status == 409)
             #expect(refused.code == "model_conflict")
             #expect(refused.json["conflicts"]?.strings == ["document:plan#owner@user:carl"])
+            #expect(refused.json["conflict_count"] == 1)
             let written = try await write(service, narrow, removing: true)
             #expect(written.status == 200, "\(written.text)")
             #expect(written.json["removed"]?.strings == ["document:plan#owner@user:carl"])
@@ -94,6 +104,24 @@ import Testing
             #expect(try await service.get(QuestionFixture.path + "/models").json["items"]?.elements.count == 2)
             let refused = try await write(service, narrow)
             #expect(refused.json["conflicts"] == found.json["conflicts"])
+        }
+    }
+
+    @Test func `a model that was planned is not written when something has changed since`() async throws {
+        try await QuestionFixture.run { service in
+            let narrow = QuestionFixture.model.replacing("define owner: [user]", with: "define owner: [agent]")
+            let body = String(decoding: try Wire.encode(ModelSource(source: narrow)), as: UTF8.self)
+            guard case .integer(let planned)? = try await service.ask("/model/validate", body).json["revision"] else {
+                throw CheckTests.Missing()
+            }
+            try await service.grant("document:late#owner@user:anne")
+            let refused = try await write(service, narrow, removing: true, ifRevision: UInt64(planned))
+            #expect(refused.status == 409)
+            #expect(refused.code == "revision_changed")
+            #expect(try await service.get(QuestionFixture.path + "/models").json["items"]?.elements.count == 2)
+            let written = try await write(service, narrow, removing: true, ifRevision: UInt64(planned) + 1)
+            #expect(written.status == 200, "\(written.text)")
+            #expect(written.json["removed_count"] == 2)
         }
     }
 
