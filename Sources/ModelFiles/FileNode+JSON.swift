@@ -1,45 +1,47 @@
-import Foundation
+import Permissions
 
 extension FileNode {
-    /// Reads JSON, which carries no places here.
+    /// Reads JSON strictly: a member given twice, or anything that RFC 8259 does not have, is refused with its place.
     init(json text: String) throws(Unreadable) {
-        let json: Any
-        do {
-            json = try JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
-        } catch {
-            throw Unreadable(line: nil, column: nil, message: "the text is not JSON; correct it")
+        switch JSONTextReader.read(Array(text.utf8), values: FileLimits.values) {
+        case .success(let node): self = try FileNode.converted(node, depth: 0)
+        case .failure(let error):
+            let found = error.diagnostic
+            throw Unreadable(line: found.line, column: found.column, code: found.code, message: found.message)
         }
-        var count = 0
-        self = try FileNode.converted(json, depth: 0, count: &count)
     }
 
-    private static func converted(_ json: Any, depth: Int, count: inout Int) throws(Unreadable) -> FileNode {
-        count += 1
-        guard depth <= FileLimits.nesting, count <= FileLimits.values else {
-            let message = "use at most \(FileLimits.values) values, nested at most \(FileLimits.nesting) deep"
-            throw Unreadable(line: nil, column: nil, message: message)
-        }
-        switch json {
-        case let text as String: return FileNode(content: .string(text))
-        case let list as [Any]:
+    private static func converted(_ json: JSONNode, depth: Int) throws(Unreadable) -> FileNode {
+        guard depth <= FileLimits.nesting else { throw unreadable("nest at most \(FileLimits.nesting) objects and lists", json) }
+        var node = FileNode(content: .null, line: json.position.line, column: json.position.column)
+        switch json.content {
+        case .string(let text): node.content = .string(text)
+        case .array(let elements):
             var nodes: [FileNode] = []
-            for element in list { nodes.append(try converted(element, depth: depth + 1, count: &count)) }
-            return FileNode(content: .list(nodes))
-        case let object as [String: Any]:
+            for element in elements { nodes.append(try converted(element, depth: depth + 1)) }
+            node.content = .list(nodes)
+        case .object(let inner):
             var members: [FileMember] = []
-            for (name, value) in object.sorted(by: { $0.key < $1.key }) {
-                members.append(FileMember(name: name, value: try converted(value, depth: depth + 1, count: &count)))
-            }
-            return FileNode(content: .object(members))
-        case let number as NSNumber: return FileNode(content: scalar(number))
-        default: return FileNode(content: .null)
+            for member in inner { members.append(FileMember(name: member.name, value: try converted(member.value, depth: depth + 1))) }
+            node.content = .object(members)
+        case .other(let word): node.content = try scalar(word, json)
+        case .null: break
         }
+        return node
     }
 
-    /// Foundation keeps true and false as numbers of one character.
-    private static func scalar(_ number: NSNumber) -> Content {
-        if String(cString: number.objCType) == "c" { return .bool(number.boolValue) }
-        if let int = Int64(exactly: number) { return .int(int) }
-        return .double(number.doubleValue)
+    private static func scalar(_ word: String, _ json: JSONNode) throws(Unreadable) -> Content {
+        switch word {
+        case "true": return .bool(true)
+        case "false": return .bool(false)
+        default: break
+        }
+        if let int = Int64(word) { return .int(int) }
+        guard let double = Double(word), double.isFinite else { throw unreadable("the number `\(word.prefix(40))` is too large", json) }
+        return Int64(exactly: double).map(Content.int) ?? .double(double)
+    }
+
+    private static func unreadable(_ message: String, _ json: JSONNode) -> Unreadable {
+        Unreadable(line: json.position.line, column: json.position.column, code: "invalid_json", message: message)
     }
 }

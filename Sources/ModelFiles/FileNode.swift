@@ -10,11 +10,24 @@ struct FileNode: Sendable {
         case object([FileMember])
     }
 
-    let content: Content
+    var content: Content
     var line: Int?
     var column: Int?
 
     var isNull: Bool { if case .null = content { true } else { false } }
+
+    /// Nil where nothing stands, which counts as not given.
+    var unlessNull: FileNode? { isNull ? nil : self }
+
+    /// True or false; where one of both must stand, upstream reads the words of YAML 1.1 too, in quotes or not.
+    var truth: Bool? {
+        switch content {
+        case .bool(let value): value
+        case .string("y"), .string("Y"), .string("yes"), .string("on"): true
+        case .string("n"), .string("N"), .string("no"), .string("off"): false
+        default: nil
+        }
+    }
 
     /// What stands here, for a message.
     var shown: String {

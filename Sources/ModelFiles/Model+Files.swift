@@ -7,7 +7,7 @@ extension Model {
     package init(file reference: String, in folder: ModelFolder) throws(InvalidModelFile) {
         guard let path = ModelFolder.plain(reference) else {
             let message = "name a file in the same directory or below, without `..`"
-            throw InvalidModelFile(problems: [FileProblem(file: reference, message: message)])
+            throw InvalidModelFile(problems: [FileProblem(file: reference, code: FileProblem.unreadable, message: message)])
         }
         let isList = path.hasSuffix(".mod")
         let text = try folder.text(of: path, limit: isList ? FileLimits.document : ModelLimits.source)
@@ -19,33 +19,58 @@ extension Model {
             }
             return
         }
-        self = try Model.merged(ModuleList(parsing: text, file: path), directory: ModelFolder.directory(of: path), folder: folder)
+        self = try Model.merged(ModuleList(parsing: text, file: path), file: path, folder: folder)
     }
 
-    private static func merged(_ list: ModuleList, directory: String, folder: ModelFolder) throws(InvalidModelFile) -> Model {
+    /// Modules that cannot be read are named together with the mistakes of the others.
+    private static func merged(_ list: ModuleList, file: String, folder: ModelFolder) throws(InvalidModelFile) -> Model {
+        let directory = ModelFolder.directory(of: file)
         var files: [ModuleFile] = []
         var problems: [FileProblem] = []
         for entry in list.entries {
             do throws(InvalidModelFile) {
                 files.append(ModuleFile(name: entry.path, text: try folder.text(of: directory + entry.path, limit: ModelLimits.source)))
             } catch {
-                problems += error.problems
+                problems += error.problems.map { $0.unreadable(entry, of: file) }
             }
         }
-        guard problems.isEmpty else { throw InvalidModelFile(problems: problems) }
+        let model: Model
         do throws(InvalidModel) {
-            return try Model(modules: files)
+            model = try Model(modules: files)
         } catch {
-            throw InvalidModelFile(error, file: "fga.mod")
+            throw InvalidModelFile(problems: problems + InvalidModelFile(error, file: file).problems)
         }
+        guard problems.isEmpty else { throw InvalidModelFile(problems: problems) }
+        return model
+    }
+
+    /// What is allowed but probably not meant; `file` is for what has no file of its own.
+    package func warnings(file: String) -> [FileProblem] {
+        warnings.map { FileProblem($0, file: file) }
     }
 }
 
 extension InvalidModelFile {
     /// The mistakes of a model, those of modules with the module's file.
-    init(_ error: InvalidModel, file: String) {
-        problems = error.diagnostics.map {
-            FileProblem(file: $0.file ?? file, line: $0.line, column: $0.column, path: $0.path, message: $0.message)
-        }
+    package init(_ error: InvalidModel, file: String) {
+        problems = error.diagnostics.map { FileProblem($0, file: file) }
+    }
+
+    init(_ error: FileNode.Unreadable, file: String) {
+        problems = [FileProblem(file: file, line: error.line, column: error.column, code: error.code, message: error.message)]
+    }
+}
+
+extension FileProblem {
+    /// A module's file stands beside the list that names it.
+    init(_ diagnostic: ModelDiagnostic, file: String) {
+        self.init(
+            file: diagnostic.file.map { ModelFolder.directory(of: file) + $0 } ?? file, line: diagnostic.line, column: diagnostic.column,
+            path: diagnostic.path, code: diagnostic.code,
+            message: diagnostic.message)
+    }
+    /// The same, with the place in the list that names the file.
+    fileprivate func unreadable(_ entry: ModuleList.Entry, of list: String) -> FileProblem {
+        FileProblem(file: list, line: entry.line, column: entry.column, code: code, message: "`\(entry.path)`: \(message)")
     }
 }

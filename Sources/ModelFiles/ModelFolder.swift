@@ -52,7 +52,7 @@ package struct ModelFolder: Sendable {
     }
 
     private func refuse(_ reference: String, _ message: String) -> InvalidModelFile {
-        InvalidModelFile(problems: [FileProblem(file: reference, message: message)])
+        InvalidModelFile(problems: [FileProblem(file: reference, code: FileProblem.unreadable, message: message)])
     }
 
     /// A reference with `/` between its parts and no needless ones; nil when it is absolute or leads upwards.
@@ -71,7 +71,7 @@ package struct ModelFolder: Sendable {
     }
 
     /// The directory of a plain reference, with a `/` at its end unless it is empty.
-    static func directory(of reference: String) -> String {
+    package static func directory(of reference: String) -> String {
         reference.lastIndex(of: "/").map { String(reference[...$0]) } ?? ""
     }
 }

@@ -16,8 +16,7 @@ package struct ModuleList: Sendable {
         do throws(FileNode.Unreadable) {
             root = try FileNode(yaml: text)
         } catch {
-            throw InvalidModelFile(
-                problems: [FileProblem(file: file, line: error.line, column: error.column, message: error.message)])
+            throw InvalidModelFile(error, file: file)
         }
         let members = reading.members(root, path: "", allowed: ["schema", "contents"])
         ModuleList.checkSchema(members["schema"], &reading)
@@ -28,9 +27,10 @@ package struct ModuleList: Sendable {
     private static let top = FileNode(content: .null, line: 1, column: 1)
 
     private static func checkSchema(_ node: FileNode?, _ reading: inout FileReading) {
-        guard let node else { return reading.report("add `schema: '1.2'`", at: top, path: "schema") }
+        guard let node else { return reading.report("add `schema: '1.2'`", code: "missing_member", at: top, path: "schema") }
         guard case .string(let version) = node.content else {
-            return reading.report("write the version in quotes, as '1.2', found \(node.shown)", at: node, path: "schema")
+            let message = "write the version in quotes, as '1.2', found \(node.shown)"
+            return reading.report(message, code: "wrong_type", at: node, path: "schema")
         }
         guard version == "1.2" else {
             return reading.report("use '1.2'; modules have no other version, found `\(version.prefix(60))`", at: node, path: "schema")
@@ -39,7 +39,7 @@ package struct ModuleList: Sendable {
 
     private static func readContents(_ node: FileNode?, _ reading: inout FileReading) -> [Entry] {
         guard let node else {
-            reading.report("add `contents` with a list of files", at: top, path: "contents")
+            reading.report("add `contents` with a list of files", code: "missing_member", at: top, path: "contents")
             return []
         }
         var entries: [Entry] = []

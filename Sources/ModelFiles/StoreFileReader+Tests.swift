@@ -25,14 +25,15 @@ extension StoreFileReader {
 
     /// Each of the users with each of the objects and each of the relations.
     private mutating func readCheck(_ node: FileNode, path: String) -> [CheckAssertion] {
-        let members = reading.members(node, path: path, allowed: ["user", "users", "object", "objects", "context", "assertions"])
+        let members = reading.members(node, path: path, allowed: ["user", "users", "object", "objects", "context", "now", "assertions"])
         let users = readOneOrMore(members, "user", "users", in: node, path: path)
         let objects = readOneOrMore(members, "object", "objects", in: node, path: path)
-        let context = TupleReader.context(members["context"], path: FileReading.path(path, "context"), reading: &reading)
+        let circumstances = readCircumstances(members, path: path)
         let assertions = readAssertions(members["assertions"], in: node, path: path)
         let expected = assertions.compactMap { assertion -> (String, Bool)? in
-            guard case .bool(let allowed) = assertion.value.content else {
-                reading.report("write true or false, found \(assertion.value.shown)", at: assertion.value, path: assertion.path)
+            guard let allowed = assertion.value.truth else {
+                let message = "write true or false, found \(assertion.value.shown)"
+                reading.report(message, code: "wrong_type", at: assertion.value, path: assertion.path)
                 return nil
             }
             return (assertion.relation, allowed)
@@ -44,7 +45,7 @@ extension StoreFileReader {
             for text in objects {
                 guard let object = object(text, at: node, path: path) else { continue }
                 checks += expected.map { relation, allowed in
-                    CheckAssertion(subject: subject, relation: relation, object: object, context: context, expected: allowed)
+                    CheckAssertion(subject: subject, relation: relation, object: object, circumstances: circumstances, expected: allowed)
                 }
             }
         }
@@ -52,42 +53,53 @@ extension StoreFileReader {
     }
 
     private mutating func readObjectList(_ node: FileNode, path: String) -> [ObjectListAssertion] {
-        let members = reading.members(node, path: path, allowed: ["user", "type", "context", "assertions"])
+        let members = reading.members(node, path: path, allowed: ["user", "type", "context", "now", "assertions"])
         let user = reading.requiredText(members["user"], in: node, path: FileReading.path(path, "user"))
         let type = reading.requiredText(members["type"], in: node, path: FileReading.path(path, "type"))
-        let context = TupleReader.context(members["context"], path: FileReading.path(path, "context"), reading: &reading)
+        let circumstances = readCircumstances(members, path: path)
         let assertions = readAssertions(members["assertions"], in: node, path: path)
         guard let user, let type, let subject = subject(user, at: node, path: path) else { return [] }
         guard mayAdd(assertions.count, at: node, path: path) else { return [] }
         return assertions.map { assertion in
-            let expected = Set(reading.texts(assertion.value, path: assertion.path))
+            let expected = Set(reading.texts(assertion.value.unlessNull, path: assertion.path))
             return ObjectListAssertion(
-                subject: subject, type: type, relation: assertion.relation, context: context, expected: expected)
+                subject: subject, type: type, relation: assertion.relation, circumstances: circumstances, expected: expected)
         }
     }
 
     private mutating func readUserList(_ node: FileNode, path: String) -> [UserListAssertion] {
-        let members = reading.members(node, path: path, allowed: ["object", "user_filter", "context", "assertions"])
+        let members = reading.members(node, path: path, allowed: ["object", "user_filter", "context", "now", "assertions"])
         let object = reading.requiredText(members["object"], in: node, path: FileReading.path(path, "object"))
-        let context = TupleReader.context(members["context"], path: FileReading.path(path, "context"), reading: &reading)
+        let circumstances = readCircumstances(members, path: path)
         let assertions = readAssertions(members["assertions"], in: node, path: path)
         let filter = readUserFilter(members["user_filter"], in: node, path: FileReading.path(path, "user_filter"))
         guard let object, let reference = self.object(object, at: node, path: path), let filter else { return [] }
         guard mayAdd(assertions.count, at: node, path: path) else { return [] }
         return assertions.map { assertion in
-            let inner = reading.members(assertion.value, path: assertion.path, allowed: ["users"])
-            let expected = Set(reading.texts(inner["users"], path: FileReading.path(assertion.path, "users")))
+            let inner = assertion.value.unlessNull.map { reading.members($0, path: assertion.path, allowed: ["users"]) }
+            let expected = Set(reading.texts(inner?["users"], path: FileReading.path(assertion.path, "users")))
             return UserListAssertion(
-                object: reference, relation: assertion.relation, type: filter.type, userRelation: filter.relation, context: context,
-                expected: expected)
+                object: reference, relation: assertion.relation, type: filter.type, userRelation: filter.relation,
+                circumstances: circumstances, expected: expected)
         }
     }
 
+    private mutating func readCircumstances(_ members: [String: FileNode], path: String) -> AssertionCircumstances {
+        AssertionCircumstances(
+            context: TupleReader.context(members["context"], path: FileReading.path(path, "context"), reading: &reading),
+            now: reading.time(members["now"], path: FileReading.path(path, "now")))
+    }
+
+    /// The format has a list here, of which upstream uses the first.
     private mutating func readUserFilter(_ node: FileNode?, in parent: FileNode, path: String) -> (type: String, relation: String?)? {
         let filters = reading.list(node, path: path)
-        guard filters.count == 1, let filter = filters.first else {
-            reading.report("give exactly one filter with a `type`", at: node ?? parent, path: path)
+        guard let filter = filters.first else {
+            reading.report("give a filter with a `type`", code: "missing_member", at: node ?? parent, path: path)
             return nil
+        }
+        if filters.count > 1 {
+            let message = "only the first of \(filters.count) filters is used; write one assertion for each"
+            reading.warn(message, code: "filters_not_used", at: filters[1].node, path: filters[1].path)
         }
         let members = reading.members(filter.node, path: filter.path, allowed: ["type", "relation"])
         let type = reading.requiredText(members["type"], in: filter.node, path: FileReading.path(filter.path, "type"))
@@ -100,7 +112,8 @@ extension StoreFileReader {
     ) -> [(relation: String, path: String, value: FileNode)] {
         let path = FileReading.path(path, "assertions")
         guard let node, case .object(let members) = node.content else {
-            reading.report("add `assertions`: a mapping from relations to what is expected", at: node ?? parent, path: path)
+            let message = "add `assertions`: a mapping from relations to what is expected"
+            reading.report(message, code: "missing_member", at: node ?? parent, path: path)
             return []
         }
         return members.map { ($0.name, FileReading.path(path, $0.name), $0.value) }

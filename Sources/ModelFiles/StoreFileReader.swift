@@ -20,7 +20,7 @@ extension FileNode {
         do throws(Unreadable) {
             self = file.lowercased().hasSuffix(".json") ? try FileNode(json: text) : try FileNode(yaml: text)
         } catch {
-            throw InvalidModelFile(problems: [FileProblem(file: file, line: error.line, column: error.column, message: error.message)])
+            throw InvalidModelFile(error, file: file)
         }
     }
 }
@@ -46,27 +46,32 @@ struct StoreFileReader {
         let tuples = readTuples(members, path: "", model: model)
         let tests = reading.list(members["tests"], path: "tests").map { readTest($0.node, path: $0.path, model: model) }
         guard let model else { return nil }
-        return StoreFile(name: name ?? "", model: model, tuples: tuples, tests: tests)
+        return StoreFile(name: name ?? "", model: model, tuples: tuples, tests: tests, warnings: reading.warnings)
     }
 
     /// `model` wins over `model_file`, as upstream.
     private mutating func readModel(_ members: [String: FileNode], root: FileNode) -> Model? {
         if let node = members["model"] {
             guard let source = reading.text(node, path: "model") else { return nil }
+            let file = "\(reading.file) (model)"
             do throws(InvalidModel) {
-                return try Model(parsingEither: source)
+                let model = try Model(parsingEither: source)
+                reading.add(warnings: model.warnings(file: file))
+                return model
             } catch {
-                reading.add(InvalidModelFile(error, file: "\(reading.file) (model)").problems)
+                reading.add(InvalidModelFile(error, file: file).problems)
                 return nil
             }
         }
         guard let node = members["model_file"] else {
-            reading.report("add `model`, or `model_file` with the name of a file", at: root, path: "model")
+            reading.report("add `model`, or `model_file` with the name of a file", code: "missing_member", at: root, path: "model")
             return nil
         }
         guard let reference = reading.text(node, path: "model_file") else { return nil }
         do throws(InvalidModelFile) {
-            return try Model(file: reference, in: folder)
+            let model = try Model(file: reference, in: folder)
+            reading.add(warnings: model.warnings(file: ModelFolder.plain(reference) ?? reference))
+            return model
         } catch {
             reading.add(error.problems)
             return nil

@@ -45,7 +45,7 @@ struct StoreTestRunner {
     }
 
     func outcome(_ assertion: CheckAssertion) -> AssertionOutcome {
-        let question = question(assertion.subject, assertion.relation, assertion.object, assertion.context)
+        let question = question(assertion.subject, assertion.relation, assertion.object, assertion.circumstances)
         let result = graph.check(question)
         let passed = result == (assertion.expected ? .allowed : .denied)
         return AssertionOutcome(
@@ -59,7 +59,7 @@ struct StoreTestRunner {
         var failure: String?
         for id in (ids[assertion.type] ?? []).sorted() {
             guard let object = try? ObjectReference(type: assertion.type, id: id) else { continue }
-            let question = question(assertion.subject, assertion.relation, object, assertion.context)
+            let question = question(assertion.subject, assertion.relation, object, assertion.circumstances)
             note(graph.check(question), "\(object)", in: &found, &failure)
         }
         // Nothing named of this type may hide that the type or the relation does not exist.
@@ -78,14 +78,14 @@ struct StoreTestRunner {
         if assertion.userRelation == nil { candidates.append("*") }
         for id in candidates {
             guard let subject = try? SubjectReference(type: assertion.type, id: id, relation: assertion.userRelation) else { continue }
-            let question = question(subject, assertion.relation, assertion.object, assertion.context)
+            let question = question(subject, assertion.relation, assertion.object, assertion.circumstances)
             note(graph.check(question), "\(subject)", in: &found, &failure)
         }
         // Where everybody is allowed, upstream lists `user:*` and those who are allowed by name besides.
         if found.contains("\(assertion.type):*"), let graphOfNamed {
             found = found.filter { name in
                 guard let subject = try? SubjectReference(parsing: name), !subject.isWildcard else { return true }
-                return graphOfNamed.check(question(subject, assertion.relation, assertion.object, assertion.context)) == .allowed
+                return graphOfNamed.check(question(subject, assertion.relation, assertion.object, assertion.circumstances)) == .allowed
             }
         }
         let asked = assertion.userRelation.map { "\(assertion.type)#\($0)" } ?? assertion.type
@@ -102,9 +102,9 @@ struct StoreTestRunner {
     }
 
     private func question(
-        _ subject: SubjectReference, _ relation: String, _ object: ObjectReference, _ context: [String: Value]
+        _ subject: SubjectReference, _ relation: String, _ object: ObjectReference, _ circumstances: AssertionCircumstances
     ) -> Question {
-        Question(subject: subject, relation: relation, object: object, context: context, now: now)
+        Question(subject: subject, relation: relation, object: object, context: circumstances.context, now: circumstances.now ?? now)
     }
 
     private func outcome(

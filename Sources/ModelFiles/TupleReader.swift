@@ -1,13 +1,14 @@
 import Expressions
 import Permissions
 
-/// Reads relationships as OpenFGA's files write them: `user`, `relation`, `object`, and `condition` with `name` and `context`.
+/// Reads relationships as OpenFGA's files write them: `user`, `relation`, `object`, and `condition` with `name` and `context`; `expires_at`
+/// is our addition.
 enum TupleReader {
     /// A tuple file: YAML, JSON, or a table (`.csv`).
     static func tuples(file reference: String, in folder: ModelFolder, model: Model?) throws(InvalidModelFile) -> [Relationship] {
         guard let path = ModelFolder.plain(reference) else {
             let message = "name a file in the same directory or below, without `..`"
-            throw InvalidModelFile(problems: [FileProblem(file: reference, message: message)])
+            throw InvalidModelFile(problems: [FileProblem(file: reference, code: FileProblem.unreadable, message: message)])
         }
         let text = try folder.text(of: path, limit: FileLimits.tuples)
         var reading = FileReading(file: path)
@@ -22,24 +23,25 @@ enum TupleReader {
     }
 
     private static func tuple(_ node: FileNode, path: String, model: Model?, reading: inout FileReading) -> Relationship? {
-        let members = reading.members(node, path: path, allowed: ["user", "relation", "object", "condition"])
+        let members = reading.members(node, path: path, allowed: ["user", "relation", "object", "condition", "expires_at"])
         guard case .object = node.content else { return nil }
         let user = reading.requiredText(members["user"], in: node, path: FileReading.path(path, "user"))
         let relation = reading.requiredText(members["relation"], in: node, path: FileReading.path(path, "relation"))
         let object = reading.requiredText(members["object"], in: node, path: FileReading.path(path, "object"))
         let condition = condition(members["condition"], path: FileReading.path(path, "condition"), reading: &reading)
+        let expiresAt = reading.time(members["expires_at"], path: FileReading.path(path, "expires_at"))
         guard let user, let relation, let object else { return nil }
         do throws(InvalidReference) {
             let relationship = Relationship(
                 object: try ObjectReference(parsing: object), relation: relation, subject: try SubjectReference(parsing: user),
-                condition: condition)
+                condition: condition, expiresAt: expiresAt)
             if let refusal = model?.refusal(of: relationship) {
-                reading.report(refusal.message, at: node, path: path)
+                reading.report(refusal.message, code: "relationship_refused", at: node, path: path)
                 return nil
             }
             return relationship
         } catch {
-            reading.report("\(error)", at: node, path: path)
+            reading.report("\(error)", code: "invalid_reference", at: node, path: path)
             return nil
         }
     }
@@ -55,7 +57,7 @@ enum TupleReader {
     static func context(_ node: FileNode?, path: String, reading: inout FileReading) -> [String: Value] {
         guard let node else { return [:] }
         guard case .object(let members) = node.content else {
-            reading.report("write a mapping of parameters, found \(node.shown)", at: node, path: path)
+            reading.report("write a mapping of parameters, found \(node.shown)", code: "wrong_type", at: node, path: path)
             return [:]
         }
         return Dictionary(members.map { ($0.name, value($0.value)) }, uniquingKeysWith: { _, last in last })

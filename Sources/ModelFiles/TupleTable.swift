@@ -1,8 +1,8 @@
 /// Reads relationships from a table (RFC 4180) with the columns `user_type`, `user_id`, `user_relation`, `relation`, `object_type`,
-/// `object_id`, `condition_name` and `condition_context`, the last as JSON.
+/// `object_id`, `condition_name` and `condition_context`, the last as JSON; `expires_at` is our addition.
 enum TupleTable {
     private static let required = ["user_type", "user_id", "relation", "object_type", "object_id"]
-    private static let optional = ["user_relation", "condition_name", "condition_context"]
+    private static let optional = ["user_relation", "condition_name", "condition_context", "expires_at"]
 
     static func node(_ text: String, reading: inout FileReading) -> FileNode {
         var rows = rows(Array(text.utf8), reading: &reading)[...]
@@ -43,6 +43,7 @@ enum TupleTable {
             FileMember(name: "relation", value: text(cell("relation"), row)),
             FileMember(name: "object", value: text("\(cell("object_type")):\(cell("object_id"))", row)),
         ]
+        if !cell("expires_at").isEmpty { members.append(FileMember(name: "expires_at", value: text(cell("expires_at"), row))) }
         if !cell("condition_name").isEmpty {
             var condition = [FileMember(name: "name", value: text(cell("condition_name"), row))]
             if !cell("condition_context").isEmpty {

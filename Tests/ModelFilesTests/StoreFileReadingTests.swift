@@ -151,7 +151,7 @@ struct StoreFileReadingTests {
                   - user: user:anne
                     users: [user:bob]
                     object: doc:1
-                    assertions: {viewer: "yes"}
+                    assertions: {viewer: "maybe"}
                 list_users:
                   - object: doc:1
                     user_filter: []
@@ -169,10 +169,101 @@ struct StoreFileReadingTests {
             "store.fga.yaml:13:9: `tests[0].check[0]`: give either `user` or `users`",
             "store.fga.yaml:16:30: `tests[0].check[0].assertions.viewer`: write true or false",
             "store.fga.yaml:18:9: `tests[0].list_users[0].assertions`: add `assertions`",
-            "store.fga.yaml:19:22: `tests[0].list_users[0].user_filter`: give exactly one filter",
+            "store.fga.yaml:19:22: `tests[0].list_users[0].user_filter`: give a filter",
         ]
         #expect(found.count == expected.count)
         for (found, expected) in zip(found, expected) { #expect(found.hasPrefix(expected), "\(found)") }
+    }
+
+    @Test
+    func `what upstream reads is read: words for true and false, lists of nothing, filters after the first, anchors`() throws {
+        let files = store(
+            """
+            tuples:
+              - &anne {user: user:anne, relation: viewer, object: doc:1}
+              - {<<: *anne, object: doc:2}
+            tests:
+              - check:
+                  - user: user:anne
+                    object: doc:2
+                    assertions: {viewer: yes, blocked: off, can_view: "on"}
+                list_objects:
+                  - user: user:bob
+                    type: doc
+                    assertions:
+                      viewer:
+                list_users:
+                  - object: doc:1
+                    user_filter:
+                      - type: user
+                      - type: group
+                        relation: member
+                    assertions:
+                      viewer: {users: [user:anne]}
+                      blocked:
+
+            """)
+        let read = try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files))
+        let report = StoreFileTests.run(read, now: Date(timeIntervalSince1970: 0))
+        #expect(report.outcomes.count == 6)
+        #expect(report.failures.map(\.description) == [])
+        #expect(read.warnings.map(\.code) == ["filters_not_used"])
+        #expect(
+            read.warnings.first?.description.hasPrefix("store.fga.yaml:20:13: `tests[0].list_users[0].user_filter[1]`: only the first")
+                == true)
+    }
+
+    @Test
+    func `what the model probably does not mean is a warning of the file it stands in`() throws {
+        let unused = "condition late(now: timestamp) {\n  now > timestamp('2026-01-01T00:00:00Z')\n}\n"
+        var files = store("")
+        files["model.fga"]? += unused
+        let named = try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files))
+        #expect(named.warnings.map { "\($0.file):\($0.line ?? 0) \($0.code)" } == ["model.fga:15 condition_not_used"])
+        let inner = (Self.model + unused).split(separator: "\n").map { "  \($0)\n" }.joined()
+        let written = try StoreFile.read("store.fga.yaml", in: ModelFolder(files: ["store.fga.yaml": "model: |\n" + inner]))
+        #expect(written.warnings.map { "\($0.file) \($0.code)" } == ["store.fga.yaml (model) condition_not_used"])
+    }
+
+    @Test
+    func `a relationship ends at its time, seen from the present or from the time of the test`() throws {
+        var files = store(
+            """
+            tuples:
+              - {user: user:anne, relation: viewer, object: doc:1, expires_at: 2026-01-01T00:00:00Z}
+            tuple_files: [more.json, more.csv]
+            tests:
+              - check:
+                  - {users: [user:anne, user:bob, user:carl], object: doc:1, assertions: {viewer: false}}
+                  - users: [user:anne, user:bob, user:carl]
+                    object: doc:1
+                    now: 2025-12-31T23:59:59Z
+                    assertions: {viewer: true}
+                list_objects:
+                  - {user: user:anne, type: doc, now: "2025-12-31T23:59:59.5Z", assertions: {viewer: [doc:1]}}
+                list_users:
+                  - {object: doc:1, user_filter: [{type: user}], now: 2026-01-01T00:00:00Z, assertions: {viewer: {users: []}}}
+
+            """)
+        files["more.json"] = #"[{"user": "user:bob", "relation": "viewer", "object": "doc:1", "expires_at": "2026-01-01T01:00:00+01:00"}]"#
+        files["more.csv"] = "user_type,user_id,relation,object_type,object_id,expires_at\nuser,carl,viewer,doc,1,2026-01-01T00:00:00Z\n"
+        let read = try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files))
+        let report = StoreFileTests.run(read, now: Date(timeIntervalSince1970: 1_790_000_000))
+        #expect(report.outcomes.count == 8)
+        #expect(report.failures.map(\.description) == [])
+        files["more.csv"] = "user_type,user_id,relation,object_type,object_id,expires_at\nuser,carl,viewer,doc,1,tomorrow\n"
+        #expect(problems(files) == ["more.csv:2: `[0].expires_at`: write a time such as `2026-12-31T00:00:00Z`, found `tomorrow`"])
+    }
+
+    @Test
+    func `each mistake has a code`() {
+        let files = store("colour: red\ntuples: [{user: user:anne, relation: owner, object: doc:1}, {}, x]\ntuple_file: a.json\n")
+        let found = #expect(throws: InvalidModelFile.self) { try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files)) }
+        #expect(
+            found?.problems.map(\.code) == [
+                "unknown_member", "relationship_refused", "missing_member", "missing_member", "missing_member", "wrong_type",
+                "file_unreadable",
+            ])
     }
 
     @Test

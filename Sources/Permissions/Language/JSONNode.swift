@@ -1,6 +1,6 @@
 /// A value of a model's JSON form, with its place; members keep their order.
-struct JSONNode: Sendable {
-    enum Content: Sendable {
+package struct JSONNode: Sendable {
+    package enum Content: Sendable {
         case object([JSONMember])
         case array([JSONNode])
         case string(String)
@@ -9,8 +9,8 @@ struct JSONNode: Sendable {
         case null
     }
 
-    let content: Content
-    let position: SourcePosition
+    package let content: Content
+    package let position: SourcePosition
 
     var members: [JSONMember]? { if case .object(let members) = content { members } else { nil } }
 
@@ -32,8 +32,8 @@ struct JSONNode: Sendable {
     }
 }
 
-struct JSONMember: Sendable {
-    let name: String
-    let position: SourcePosition
-    let value: JSONNode
+package struct JSONMember: Sendable {
+    package let name: String
+    package let position: SourcePosition
+    package let value: JSONNode
 }

@@ -1,24 +1,26 @@
 /// Reads one JSON text (RFC 8259) strictly, with the place of every value and the members in their order.
 ///
 /// A member given twice, a lone surrogate, invalid UTF-8, or anything after the value is refused.
-struct JSONTextReader {
+package struct JSONTextReader {
     private let bytes: [UInt8]
+    private let limit: Int
     private var offset = 0
     private var line = 1
     private var lineStart = 0
     private var depth = 0
     private var count = 0
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], limit: Int) {
         self.bytes = bytes
+        self.limit = limit
     }
 
-    static func read(_ bytes: [UInt8]) -> Result<JSONNode, ModelDiagnosticError> {
-        var reader = JSONTextReader(bytes)
+    package static func read(_ bytes: [UInt8], values limit: Int = ModelLimits.values) -> Result<JSONNode, ModelDiagnosticError> {
+        var reader = JSONTextReader(bytes, limit: limit)
         do throws(ModelDiagnosticError) {
             let node = try reader.readValue()
             reader.skipBlank()
-            guard reader.offset == bytes.count else { throw reader.malformed("remove what follows the model's closing `}`") }
+            guard reader.offset == bytes.count else { throw reader.malformed("remove what follows the end of the value") }
             return .success(node)
         } catch {
             return .failure(error)
@@ -54,7 +56,7 @@ struct JSONTextReader {
     private mutating func readValue() throws(ModelDiagnosticError) -> JSONNode {
         skipBlank()
         count += 1
-        guard count <= ModelLimits.values else { throw malformed("shorten the model to at most \(ModelLimits.values) values") }
+        guard count <= limit else { throw malformed("shorten the text to at most \(limit) values") }
         guard offset < bytes.count else { throw malformed("the text ends where a value is expected; complete it") }
         let start = position
         let content: JSONNode.Content
@@ -203,6 +205,6 @@ struct JSONTextReader {
 }
 
 /// One diagnostic, thrown where nothing after it can be read.
-struct ModelDiagnosticError: Error {
-    let diagnostic: ModelDiagnostic
+package struct ModelDiagnosticError: Error {
+    package let diagnostic: ModelDiagnostic
 }

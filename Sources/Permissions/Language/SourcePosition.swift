@@ -1,7 +1,7 @@
 /// A place in a model's source; line and column count from 1, columns in bytes.
-struct SourcePosition: Hashable, Sendable {
-    var line: Int
-    var column: Int
+package struct SourcePosition: Hashable, Sendable {
+    package var line: Int
+    package var column: Int
     /// The module's file, when the model is made of several.
     var file: String?
     /// The member of a model in JSON, such as `type_definitions[1].relations.viewer`.
