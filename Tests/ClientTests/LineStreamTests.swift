@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test func `an export tells its revision first and goes on where it was asked to`() async throws {
+        let transport = ScriptedTransport(.answer(status: 200, type: "application/x-ndjson", body: "\"a:1#r@b:2\"\n"))
+        var lines = 0
+        try await ServiceClient.scripted(transport).exportRelationships(
+            ExportQuery(after: "a:0#r@b:2", revision: 7), tenant: "acme"
+        ) { _ in lines += 1 }
+        #expect(lines == 1)
+        let url = try #require(transport.requests.first?.url)
+        #expect(url.hasSuffix("/relationships/export?after=a%3A0%23r%40b%3A2&revision=7"), "\(url)")
+    }
+
+    @Test func `queries name everything that was chosen and nothing else`() {
+        let changes = RelationshipChangeQuery(
+            after: "7", relations: ["r", "s"], subjectTypes: ["user"], object: "doc:1", subject: "user:a")
+        #expect(changes.parameters.map(\.name) == ["after", "relation", "subject_type", "object", "subject"])
+        #expect(changes.parameters[1].value == "r,s")
+        #expect(RelationshipChangeQuery().parameters.isEmpty && ExportQuery().parameters.isEmpty && RelationshipQuery().parameters.isEmpty)
+        #expect(RelationshipQuery(atLeastAsFresh: 7).parameters.map(\.value) == ["7"])
+        #expect(ExportQuery(fullyConsistent: true).parameters.map(\.name) == ["fully_consistent"])
+    }
+
     @Test func `a question and its circumstances are one object`() async throws {
         let answer = #"{"items":["doc:1"],"conditional":[],"missing":[],"complete":true,"revision":7}"#
         let transport = ScriptedTransport(.answer(status: 200, body: answer))

@@ -45,6 +45,10 @@ import Testing
         ["relationships", "delete"], ["relationships", "delete", "--object-type", "doc", "--subject", "bob"],
         ["relationships", "delete", "--object-type", "doc", "--limit", "0"], ["reach"], ["reach", "--subject", "a:b", "--resource", "c:d"],
         ["list", "objects", "user:a"], ["check", "user:a", "x", "y:z", "--at-least-as-fresh", "soon"],
+        ["check", "user:a", "x", "y:z", "--at-least-as-fresh", "1", "--fully-consistent"],
+        ["relationships", "list", "--at-least-as-fresh", "1", "--fully-consistent"], ["relationships", "export", "--resume"],
+        ["relationships", "write"], ["relationships", "write", "f", "--must-match", "#owner"],
+        ["relationships", "write", "f", "--on-missing", "maybe"],
         ["model", "show", "--format", "xml"],
     ])
     func `a wrong command line is refused`(arguments: [String]) {

@@ -94,10 +94,13 @@ extension ServiceClient {
         try await all(Path.models.filled(tenant))
     }
 
-    /// Puts a model in force. With `removing`, relationships that it does not accept are deleted with it.
-    public func writeModel(_ source: String, removing: Bool = false, tenant: String) async throws -> ModelBody {
-        try await send(
-            .put, Path.model.filled(tenant), ModelSource(source: source, removing: removing ? true : nil), idempotent: true)
+    /// Puts a model in force. With `removing`, relationships that it does not accept are deleted with it; with `ifRevision` nothing is
+    /// done when something was written since.
+    public func writeModel(
+        _ source: String, removing: Bool = false, ifRevision: UInt64? = nil, tenant: String
+    ) async throws -> ModelBody {
+        let body = ModelSource(source: source, removing: removing ? true : nil, ifRevision: ifRevision)
+        return try await send(.put, Path.model.filled(tenant), body, idempotent: ifRevision == nil)
     }
 
     public func validateModel(_ source: String, tenant: String) async throws -> ModelValidation {

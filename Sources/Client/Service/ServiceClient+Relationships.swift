@@ -36,9 +36,15 @@ extension ServiceClient {
     }
 
     /// Hands out every relationship as a line of JSON, and answers the revision they are of. Without an error all of them were there.
+    ///
+    /// `begun` hears the revision before the first line: with it and the last line, an export that was interrupted can go on.
     @discardableResult
-    public func exportRelationships(tenant: String, _ body: ([UInt8]) async throws -> Void) async throws -> UInt64? {
-        let stream = try await lines(of: Path.relationshipExport.filled(tenant))
+    public func exportRelationships(
+        _ query: ExportQuery = ExportQuery(), tenant: String, begun: (UInt64) throws -> Void = { _ in },
+        _ body: ([UInt8]) async throws -> Void
+    ) async throws -> UInt64? {
+        let stream = try await lines(of: Path.relationshipExport.filled(tenant), query: query.parameters)
+        if let revision = stream.revision { try begun(revision) }
         try await stream.forEach(body)
         return stream.revision
     }

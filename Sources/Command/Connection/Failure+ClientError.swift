@@ -37,7 +37,7 @@ extension Failure {
         case .serverNotFound: "`cardea server list` shows the servers"
         case .alreadyExists: "choose another name, or use the one that is there"
         case .invalidRelationship, .invalidReference: "`cardea model show` shows which relations a type has and whom they take"
-        case .revisionChanged, .invalidCursor: "begin again without --after"
+        case .revisionChanged, .invalidCursor: "begin again without --after or --resume"
         case .historyPruned: "`cardea relationships export` shows what there is now, and its revision to follow changes from"
         case .preconditionFailed, .relationshipExists, .relationshipConflict: "`cardea relationships list` shows what is there"
         case .modelConflict: "revoke those relationships first, keep their relations in the model, or write it with --removing"

@@ -48,6 +48,6 @@ struct Grant: AsyncParsableCommand {
             condition: condition.map { ConditionBody(name: $0, context: context?.members) }, expiresAt: expires?.date(now: Date()))
         let changes = RelationshipChanges(touch: [relationship])
         let written = try await connection.withService { try await $0.write(changes, tenant: tenant) }
-        connection.out.show(written) { "granted: \(relationship) (revision \($0.revision))\n" }
+        connection.out.show(written) { "granted: \(Table.printable(relationship.description)) (revision \($0.revision))\n" }
     }
 }

@@ -13,8 +13,7 @@ struct QuestionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Ask this model instead of the one in force; `cardea model list` shows their ids.", valueName: "id"))
     var model: String?
 
-    @Option(help: ArgumentHelp("Refuse to answer from anything older than this revision.", valueName: "revision"))
-    var atLeastAsFresh: UInt64?
+    @OptionGroup var consistency: ConsistencyOptions
 
     @Option(help: ArgumentHelp("What conditions may read, as a JSON object.", valueName: "json"))
     var context: JSONObjectArgument?
@@ -26,7 +25,9 @@ struct QuestionOptions: ParsableArguments {
             }
             return body
         }
-        return Circumstances(relationships: relationships.isEmpty ? nil : relationships, model: model, atLeastAsFresh: atLeastAsFresh)
+        return Circumstances(
+            relationships: relationships.isEmpty ? nil : relationships, model: model, atLeastAsFresh: consistency.atLeastAsFresh,
+            fullyConsistent: consistency.fullyConsistent ? true : nil)
     }
 }
 

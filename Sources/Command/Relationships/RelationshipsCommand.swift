@@ -6,9 +6,9 @@ import Client
 struct RelationshipsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relationships",
-        abstract: "List, delete, watch, import and export what has been granted.",
+        abstract: "List, write, delete, watch, import and export what has been granted.",
         discussion: "Example:\n  cardea relationships list --subject user:anne --tenant acme",
-        subcommands: [List.self, Delete.self, Watch.self, Import.self, Export.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Write.self, Delete.self, Watch.self, Import.self, Export.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -30,12 +30,15 @@ struct RelationshipsCommand: AsyncParsableCommand {
         @Option(help: "At most so many.")
         var limit = 100
 
+        @OptionGroup var consistency: ConsistencyOptions
         @OptionGroup var tenant: TenantOptions
         @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
             let tenant = try tenant.id()
-            let query = RelationshipQuery(object: object, relation: relation, subject: subject, after: after, limit: limit)
+            let query = RelationshipQuery(
+                object: object, relation: relation, subject: subject, after: after, limit: limit,
+                atLeastAsFresh: consistency.atLeastAsFresh, fullyConsistent: consistency.fullyConsistent)
             let page = try await connection.withService { try await $0.relationships(query, tenant: tenant) }
             connection.out.show(page) { page in
                 Table(

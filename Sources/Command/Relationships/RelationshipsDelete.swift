@@ -7,10 +7,12 @@ extension RelationshipsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete every relationship that fits the filter.",
             discussion: """
-                At most --limit are deleted in one transaction; with --all it goes on until none is left.
+                At most --limit are deleted in one transaction; with --all it goes on until none is left, and the preconditions have to hold
+                each time.
 
                 Example:
                   cardea relationships delete --object-type document --subject user:bob --all --tenant acme
+                  cardea relationships delete --object-type document --object-id old --must-match document:new --tenant acme
                 """)
 
         @Option(help: "Only those on objects of this type.")
@@ -34,6 +36,7 @@ extension RelationshipsCommand {
         @Flag(help: "Go on until no relationship fits any more.")
         var all = false
 
+        @OptionGroup var conditions: PreconditionOptions
         @OptionGroup var tenant: TenantOptions
         @OptionGroup var connection: ConnectionOptions
 
@@ -61,7 +64,7 @@ extension RelationshipsCommand {
 
         func run() async throws {
             let tenant = try tenant.id()
-            let deletion = RelationshipDeletionBody(filter: try filter(), limit: limit)
+            let deletion = RelationshipDeletionBody(filter: try filter(), limit: limit, preconditions: conditions.bodies)
             let done = try await connection.withService { service in
                 var done = try await service.deleteRelationships(deletion, tenant: tenant)
                 while all, !done.complete {

@@ -9,8 +9,8 @@ extension RelationshipsCommand {
             abstract: "Bring in relationships from a file, one JSON value per line.",
             discussion: """
                 A line is a text such as "tool:x#caller@user:anne", or an object with object, relation, subject, condition and expires_at.
-                What is there already is left alone, so an import that was interrupted is simply done again. Progress goes to standard
-                error.
+                What is there already is left alone, so an import that was interrupted is simply done again, with the same file: that is how
+                to resume it. Progress goes to standard error.
 
                 Example:
                   cardea relationships import grants.ndjson --tenant acme
@@ -57,25 +57,62 @@ extension RelationshipsCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print every relationship as it is at one revision, one JSON value per line.",
+            abstract: "Write every relationship as it is at one revision, one JSON value per line.",
             discussion: """
-                The revision goes to standard error.
+                Progress and the revision go to standard error. An export into a file that was interrupted goes on with --resume, as long as
+                the service keeps its revision: a minute, or until something is written.
 
                 Example:
+                  cardea relationships export acme.ndjson --tenant acme
+                  cardea relationships export acme.ndjson --resume --tenant acme
                   cardea relationships export --tenant acme > acme.ndjson
                 """)
 
+        @Argument(help: "A new file; without it everything goes to standard output.")
+        var file: String?
+
+        @Flag(help: "Go on with the file, whose export was interrupted.")
+        var resume = false
+
+        @OptionGroup var consistency: ConsistencyOptions
         @OptionGroup var tenant: TenantOptions
         @OptionGroup var connection: ConnectionOptions
 
+        func validate() throws {
+            guard file != nil || !resume else { throw ValidationError("--resume needs the file to go on with") }
+        }
+
         func run() async throws {
             let tenant = try tenant.id()
+            let target = try file.map { try ExportFile(path: $0, resuming: resume) }
+            let query = query(from: target?.place)
             let revision = try await connection.withService { service in
-                try await service.exportRelationships(tenant: tenant) { line in
-                    FileHandle.standardOutput.write(Data(line + [UInt8(ascii: "\n")]))
+                var count = 0
+                return try await service.exportRelationships(query, tenant: tenant, begun: { try target?.begin($0) }) { line in
+                    try Self.write(line, to: target)
+                    count += 1
+                    if count % Self.interval == 0 { Self.tell("\(count) relationships exported") }
                 }
             }
-            if let revision { FileHandle.standardError.write(Data("revision \(revision)\n".utf8)) }
+            try target?.complete()
+            if let revision { Self.tell("revision \(revision)") }
+        }
+
+        func query(from place: ExportFile.Place?) -> ExportQuery {
+            if let place { return ExportQuery(after: place.after, revision: place.revision) }
+            return ExportQuery(atLeastAsFresh: consistency.atLeastAsFresh, fullyConsistent: consistency.fullyConsistent)
+        }
+
+        /// Relationships from one report to the next.
+        private static let interval = 10_000
+
+        private static func write(_ line: [UInt8], to file: ExportFile?) throws {
+            guard let file else { return FileHandle.standardOutput.write(Data(line + [UInt8(ascii: "\n")])) }
+            try file.append(line)
+        }
+
+        private static func tell(_ text: String) {
+            FileHandle.standardError.write(Data("\(text)\n".utf8))
         }
     }
 }
