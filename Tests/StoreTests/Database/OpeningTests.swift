@@ -99,6 +99,31 @@ import Testing
         }
     }
 
+    @Test func `two directories that lead to one database are opened once at a time`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await withWorkshop { other in
+                try FileManager.default.createDirectory(atPath: other.directory, withIntermediateDirectories: true)
+                try FileManager.default.createSymbolicLink(atPath: other.databasePath, withDestinationPath: workshop.databasePath)
+                #expect(try await refusal { try await other.open().close() } == "database_in_use")
+                _ = try await first.createTenant(Sample.tenant(Sample.acme))
+                try await first.close()
+                let second = try await other.open()
+                #expect(try await second.tenants().map(\.id) == [Sample.acme])
+                #expect(try await refusal { try await workshop.open().close() } == "database_in_use")
+                try await second.close()
+            }
+        }
+    }
+
+    @Test func `a link that leads nowhere is refused`() async throws {
+        try await withWorkshop { workshop in
+            try FileManager.default.createDirectory(atPath: workshop.directory, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(atPath: workshop.databasePath, withDestinationPath: workshop.directory + "/gone")
+            #expect(try await refusal { try await workshop.open().close() } == "storage_failed")
+        }
+    }
+
     @Test func `nobody else may read the files`() async throws {
         try await withWorkshop { workshop in
             let store = try await workshop.open()
