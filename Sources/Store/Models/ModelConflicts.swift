@@ -1,7 +1,8 @@
+import Foundation
 import GRDB
 import Permissions
 
-/// The stored relationships that a model does not accept, at one revision.
+/// The stored relationships that have not expired and that a model does not accept, at one revision.
 struct ModelConflicts: Sendable {
     let revision: Revision
     /// In the order of their key, as many as were to be kept.
@@ -10,13 +11,13 @@ struct ModelConflicts: Sendable {
 
     /// Reads every relationship of the tenant, and keeps as many conflicts as a list shows, or all of them.
     static func find(
-        _ model: Model, _ tenant: TenantID, keepingAll: Bool = false, in database: Database
+        _ model: Model, _ tenant: TenantID, keepingAll: Bool = false, at time: Date, in database: Database
     ) throws -> ModelConflicts {
         let revision = try Store.revision(tenant, in: database)
         let rows = try RelationshipRows(tenant, in: database)
         var found: [Relationship] = []
         var count = 0
-        for relationship in rows where model.refusal(of: relationship) != nil {
+        for relationship in rows where relationship.exists(at: time) && model.refusal(of: relationship) != nil {
             count += 1
             if keepingAll || count <= ModelPlan.listLimit { found.append(relationship) }
         }

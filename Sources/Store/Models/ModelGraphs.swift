@@ -68,7 +68,7 @@ extension Store {
         } else {
             model = try Model(parsingEither: try await self.model(tenant, id: id).source)
         }
-        let graph = model.source == current.model.source ? current : current.replacing(model: model, at: current.revision)
+        let graph = model.isWritten(like: current.model) ? current : current.replacing(model: model, at: current.revision)
         graphs.underOtherModels.keep(graph, tenant, id)
         return graph
     }
