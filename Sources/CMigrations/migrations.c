@@ -27,6 +27,10 @@ static const unsigned char subjects_are_in_the_graph[] = {
 #embed "../../Migrations/0006_subjects_are_in_the_graph.sql"
 };
 
+static const unsigned char expiring_relationships[] = {
+#embed "../../Migrations/0007_expiring_relationships.sql"
+};
+
 static const struct {
     const char *name;
     const unsigned char *bytes;
@@ -38,6 +42,7 @@ static const struct {
     {"0004_tenant_limits.sql", tenant_limits, sizeof tenant_limits},
     {"0005_audit_blocks.sql", audit_blocks, sizeof audit_blocks},
     {"0006_subjects_are_in_the_graph.sql", subjects_are_in_the_graph, sizeof subjects_are_in_the_graph},
+    {"0007_expiring_relationships.sql", expiring_relationships, sizeof expiring_relationships},
 };
 
 const int cardea_migration_count = sizeof migrations / sizeof migrations[0];

@@ -6,6 +6,8 @@ CREATE INDEX audit_events_by_request ON audit_events (tenant_id, request_id) WHE
 
 CREATE INDEX grants_by_user ON grants (tenant_id, user_name);
 
+CREATE INDEX relationships_by_expiry ON relationships (tenant_id, expires_at) WHERE expires_at IS NOT NULL;
+
 CREATE TABLE access_tokens (
     tenant_id TEXT NOT NULL,
     token_id TEXT NOT NULL,

@@ -14,6 +14,13 @@ enum Column {
 
     static func time(_ value: Double?) -> Date? { value.map { time($0) } }
 
+    /// The end of a relationship, in whole milliseconds: the same moment is the same number, however its date was made.
+    static func expiry(_ date: Date) -> Double { milliseconds(date.timeIntervalSince1970) }
+
+    static func expiry(_ value: Double?) -> Date? { value.map { Date(timeIntervalSince1970: milliseconds($0)) } }
+
+    private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1_000).rounded() / 1_000 }
+
     static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

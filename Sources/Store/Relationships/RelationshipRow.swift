@@ -19,7 +19,7 @@ enum RelationshipRow {
         return Relationship(
             object: try ObjectReference(type: row.text(0), id: row.text(1)), relation: row.text(2),
             subject: try SubjectReference(type: row.text(3), id: row.text(4), relation: relation.isEmpty ? nil : relation),
-            condition: try condition(row.optionalText(6), row.optionalText(7)), expiresAt: Column.time(row.optionalNumber(8)))
+            condition: try condition(row.optionalText(6), row.optionalText(7)), expiresAt: Column.expiry(row.optionalNumber(8)))
     }
 
     /// Whether a row of `columns` has neither condition nor expiry.

@@ -75,7 +75,7 @@ struct StoreBenchmark {
     func exportedPerSecond() async throws -> (count: Int, rate: Double) {
         let start = ContinuousClock.now
         var count = 0
-        for try await page in try await store.export(tenant, pageSize: 10_000) { count += page.count }
+        for try await page in try await store.export(tenant, at: Sample.start, pageSize: 10_000) { count += page.count }
         return (count, Double(count) / start.duration(to: .now).seconds)
     }
 

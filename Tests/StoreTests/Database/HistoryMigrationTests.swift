@@ -10,7 +10,9 @@ import Testing
         try await withWorkshop { workshop in
             try firstVersion(workshop)
             let store = try await workshop.open()
-            let written = try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10).items
+            let written = try await store.writtenRelationships(
+                Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10, at: Sample.start
+            ).items
             #expect(written.map(\.relationship.description) == ["group:g#member@group:h#member", "role:r#assignee@user:anne"])
             #expect(written.map(\.writtenAt) == [Date(timeIntervalSince1970: 0), Date(timeIntervalSince1970: 20)])
 

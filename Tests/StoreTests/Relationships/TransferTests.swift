@@ -67,7 +67,9 @@ import Testing
             }
             var lists: [[WrittenRelationship]] = []
             for tenant in Sample.both {
-                lists.append(try await store.writtenRelationships(tenant, matching: RelationshipFilter(), after: nil, limit: 100).items)
+                lists.append(
+                    try await store.writtenRelationships(tenant, matching: RelationshipFilter(), after: nil, limit: 100, at: Sample.start)
+                        .items)
             }
             #expect(lists[0].count == 8)
             #expect(lists[0] == lists[1])
@@ -75,7 +77,7 @@ import Testing
             #expect(history.map(\.relationship) == Array(relationships[..<8]) + [relationships[9]])
             let graph = try await store.graph(Sample.acme)
             #expect(graph.relationshipCount == 8)
-            #expect(graph.keys(KeyPattern(), limit: 100) == lists[0].map(\.relationship.key))
+            #expect(graph.keys(KeyPattern(), at: Sample.start, limit: 100) == lists[0].map(\.relationship.key))
         }
     }
 
@@ -132,7 +134,9 @@ import Testing
             #expect(try await rowCount(store, "relationships") == 10)
             #expect(try await store.changes(Sample.acme, limit: 100).changes.count == 11)
             #expect(try await store.graph(Sample.acme).relationshipCount == 10)
-            let written = try await store.writtenRelationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 2).items
+            let written = try await store.writtenRelationships(
+                Sample.acme, matching: RelationshipFilter(), after: nil, limit: 2, at: Sample.start
+            ).items
             #expect(written.map(\.writtenAt) == [Sample.start, Sample.later(1)])
         }
     }
@@ -173,7 +177,7 @@ import Testing
         try await withStore { store in
             let texts = (0..<5).map { "role:r\($0)#assignee@user:anne" }
             for tenant in Sample.both { _ = try await store.write(tenant, try texts.map(Sample.touch), at: Sample.start) }
-            let export = try await store.export(Sample.acme, pageSize: pageSize)
+            let export = try await store.export(Sample.acme, at: Sample.start, pageSize: pageSize)
             #expect(export.revision == Revision(rawValue: 1))
             var pages: [[String]] = []
             for try await page in export {
@@ -183,20 +187,20 @@ import Testing
             }
             #expect(pages.flatMap { $0 } == texts)
             #expect(pages.allSatisfy { $0.count <= pageSize && !$0.isEmpty })
-            #expect(try await store.export(Sample.acme).revision > export.revision)
+            #expect(try await store.export(Sample.acme, at: Sample.start).revision > export.revision)
         }
     }
 
     @Test func `few exports are held at a time`() async throws {
         try await withStore { store in
             var held: [RelationshipExport] = []
-            for _ in 0..<ExportPermits.limit { held.append(try await store.export(Sample.acme)) }
-            let code = try await refusal { _ = try await store.export(Sample.acme) }
+            for _ in 0..<ReadingPermits.exports { held.append(try await store.export(Sample.acme, at: Sample.start)) }
+            let code = try await refusal { _ = try await store.export(Sample.acme, at: Sample.start) }
             #expect(code == "busy")
             held.removeLast()
-            let again = try await refusal { _ = try await store.export(Sample.acme) }
+            let again = try await refusal { _ = try await store.export(Sample.acme, at: Sample.start) }
             #expect(again == nil)
-            #expect(held.count == ExportPermits.limit - 1)
+            #expect(held.count == ReadingPermits.exports - 1)
         }
     }
 
@@ -227,13 +231,33 @@ import Testing
         }
     }
 
+    @Test func `an import that is given up tells exactly what it has written`() async throws {
+        try await withStore { store in
+            let importer = store.importer(Sample.acme)
+            let work = Task {
+                let relationships = try (0..<RelationshipImporter.transactionSize + 7).map {
+                    try Sample.relationship("role:r\($0 % 50)#assignee@user:u\($0)")
+                }
+                try await importer.append(relationships, at: Sample.start)
+                withUnsafeCurrentTask { $0?.cancel() }
+                try await importer.settle()
+                return importer.progress
+            }
+            let progress = try await work.value
+            #expect(progress.committedCount == RelationshipImporter.transactionSize)
+            #expect(progress.changedCount == RelationshipImporter.transactionSize)
+            #expect(progress.revision == Revision(rawValue: 1))
+            #expect(try await rowCount(store, "relationships") == RelationshipImporter.transactionSize)
+        }
+    }
+
     @Test func `an export of nothing has no page`() async throws {
         try await withStore { store in
             var pages = 0
-            for try await _ in try await store.export(Sample.acme) { pages += 1 }
+            for try await _ in try await store.export(Sample.acme, at: Sample.start) { pages += 1 }
             #expect(pages == 0)
             let unknown = try TenantID("unknown")
-            let code = try await refusal { _ = try await store.export(unknown) }
+            let code = try await refusal { _ = try await store.export(unknown, at: Sample.start) }
             #expect(code == "not_found")
         }
     }

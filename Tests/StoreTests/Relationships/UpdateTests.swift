@@ -204,7 +204,8 @@ import Testing
     }
 
     private func stored(_ store: Store, _ tenant: TenantID = Sample.acme) async throws -> [String] {
-        try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000).items.map(\.description)
+        try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000, at: Sample.start).items.map(
+            \.description)
     }
 
     private func changeCount(_ store: Store) async throws -> Int? {

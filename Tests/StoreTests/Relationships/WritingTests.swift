@@ -137,7 +137,7 @@ import Testing
                         let graph = try await store.graph(tenant)
                         // One relationship comes with each revision, so a snapshot that mixes two is noticed.
                         #expect(UInt64(graph.relationshipCount) == graph.revision.rawValue)
-                        _ = try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000)
+                        _ = try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000, at: Sample.start)
                     }
                 }
                 try await group.waitForAll()
@@ -151,7 +151,7 @@ import Testing
     }
 
     private func page(_ store: Store, _ tenant: TenantID) async throws -> [Relationship] {
-        try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000).items
+        try await store.relationships(tenant, matching: RelationshipFilter(), after: nil, limit: 1000, at: Sample.start).items
     }
 
     private func stored(_ store: Store, _ tenant: TenantID) async throws -> [String] {

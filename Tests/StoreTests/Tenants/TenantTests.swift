@@ -120,7 +120,7 @@ import Testing
             #expect(made == server)
             #expect(try await store.server(Sample.acme, server.name) == server)
             #expect(try await store.server(Sample.acme, resourceURI: server.resourceURI) == server)
-            let page = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10)
+            let page = try await store.relationships(Sample.acme, matching: RelationshipFilter(), after: nil, limit: 10, at: Sample.start)
             #expect(
                 page.items.map(\.description) == [
                     "tool:billing/erase#server@server:billing", "tool:billing/read#server@server:billing",

@@ -1,14 +1,15 @@
+import Foundation
 import GRDB
 import Permissions
 
-/// The statement that reads one page of relationships in the order of their key.
+/// The statement that reads one page of relationships that have not expired, in the order of their key.
 struct RelationshipSelection {
     private let sql: String
     private let values: [String]
-    private let tenant: TenantID
+    private let time: Date
 
-    init(_ filter: RelationshipFilter, of tenant: TenantID, after cursor: RelationshipCursor?, limit: Int) {
-        self.tenant = tenant
+    init(_ filter: RelationshipFilter, of tenant: TenantID, after cursor: RelationshipCursor?, at time: Date, limit: Int) {
+        self.time = time
         let fixed = filter.columns
         var conditions = ["tenant_id = ?"] + fixed.map { "\($0.name) = ?" }
         var values = [tenant.rawValue] + fixed.map(\.value)
@@ -25,6 +26,7 @@ struct RelationshipSelection {
             conditions.append("(\(names[start...].joined(separator: ", "))) > (\(marks))")
             values += cursor.values[start...]
         }
+        conditions.append("(expires_at IS NULL OR expires_at > ?)")
         sql = """
             SELECT \(RelationshipRow.columns), written_at FROM relationships WHERE \(conditions.joined(separator: " AND "))
             ORDER BY \(RelationshipRow.keyColumns) LIMIT \(limit)
@@ -35,6 +37,7 @@ struct RelationshipSelection {
     func read(from database: Database) throws -> [WrittenRelationship] {
         let row = try RawStatement(sql, in: database)
         for (index, value) in values.enumerated() { row.bind(Int32(index) + 1, value) }
+        row.bind(Int32(values.count) + 1, Column.time(time))
         defer { row.reset() }
         var found: [WrittenRelationship] = []
         while try row.step() { found.append(try WrittenRelationship(row)) }

@@ -65,7 +65,7 @@ struct RelationshipTable {
             texts.append(8, condition.name)
             texts.append(9, try StoredValue.encode(condition.context))
         }
-        if let expiry = relationship.expiresAt { statement.bind(10, Column.time(expiry)) }
+        if let expiry = relationship.expiresAt { statement.bind(10, Column.expiry(expiry)) }
         statement.bind(11, time)
         return try texts.run(statement) > 0
     }
@@ -88,7 +88,7 @@ struct RelationshipTable {
         case .touch(let relationship):
             row = HistoryRow(
                 position: position, operation: "touch", text: relationship.description, condition: relationship.condition?.name,
-                context: try RelationshipRow.context(relationship), expiresAt: relationship.expiresAt.map(Column.time(_:)))
+                context: try RelationshipRow.context(relationship), expiresAt: relationship.expiresAt.map { Column.expiry($0) })
         case .delete(let key):
             row = HistoryRow(position: position, operation: "delete", text: key.description)
         }

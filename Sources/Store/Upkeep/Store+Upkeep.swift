@@ -1,0 +1,64 @@
+import Foundation
+import GRDB
+import Permissions
+
+extension Store {
+    /// Relationships that one transaction of upkeep deletes.
+    static let expiryPortion = 1_000
+
+    /// Does all that is due at a time; what fails is reported and left to the next time.
+    func keepUp(at time: Date) async {
+        do {
+            try await deleteExpired(at: time)
+            try await pruneHistory(at: time)
+        } catch is CancellationError {
+            return
+        } catch {
+            configuration.onUpkeep?(.failed((error as? StoreError)?.message ?? String(describing: error)))
+        }
+    }
+
+    private func deleteExpired(at time: Date) async throws {
+        for tenant in try await tenantsWithExpired(at: time) {
+            var isComplete = false
+            while !isComplete {
+                try Task.checkCancellation()
+                let deletion = try await deleteExpired(tenant, limit: Self.expiryPortion, at: time)
+                isComplete = deletion.isComplete
+                guard deletion.deletedCount > 0 else { continue }
+                counts.add(deletion.deletedCount, to: \.expiredRelationships)
+                audit.appendDone(Self.event(deletion, of: tenant, at: time))
+                configuration.onUpkeep?(.deletedExpired(tenant, count: deletion.deletedCount, revision: deletion.revision))
+            }
+        }
+    }
+
+    private static func event(_ deletion: RelationshipDeletion, of tenant: TenantID, at time: Date) -> AuditEvent {
+        AuditEvent(
+            tenant: tenant, time: time, kind: .grant, action: "relationship.expire", resource: "tenant:\(tenant)", outcome: .succeeded,
+            reason: "the relationships have expired",
+            details: ["deleted": String(deletion.deletedCount), "revision": deletion.revision.description])
+    }
+
+    private func tenantsWithExpired(at time: Date) async throws -> [TenantID] {
+        try await pool.read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT tenant_id FROM tenants WHERE EXISTS (
+                        SELECT 1 FROM relationships WHERE relationships.tenant_id = tenants.tenant_id AND expires_at <= ?)
+                    """,
+                arguments: [Column.time(time)]
+            ).map { try TenantID($0) }
+        }
+    }
+
+    private func pruneHistory(at time: Date) async throws {
+        guard let retention = configuration.historyRetention else { return }
+        let end = time.addingTimeInterval(-retention)
+        for tenant in try await tenantsToPrune(before: end) {
+            try Task.checkCancellation()
+            configuration.onUpkeep?(.prunedHistory(tenant, through: try await pruneChanges(tenant, before: end)))
+        }
+    }
+}
