@@ -3,23 +3,6 @@ import GRDB
 import Permissions
 import Synchronization
 
-package struct StoreConfiguration: Sendable {
-    /// Made with mode 0700 when it is not there.
-    package let directory: String
-    /// Relationships that all graphs in memory may have together; beyond it the tenants that were not used for the longest time are let go.
-    package let graphBudget: Int
-    /// Called on the loading thread, each time `LoadProgress.interval` relationships have been read.
-    package let onProgress: (@Sendable (LoadProgress) -> Void)?
-
-    package init(
-        directory: String, graphBudget: Int = 50_000_000, onProgress: (@Sendable (LoadProgress) -> Void)? = nil
-    ) {
-        self.directory = directory
-        self.graphBudget = graphBudget
-        self.onProgress = onProgress
-    }
-}
-
 /// Everything that has to survive a restart, and the graphs kept in step with their table.
 ///
 /// Every function takes the tenant first, and no row of another tenant is ever read through it.
@@ -29,19 +12,24 @@ package final class Store: Sendable {
     let loader: GraphLoader
     let writes: WriteQueue
     let signals = ChangeSignals()
-    let exports = ExportPermits()
+    let exports = ReadingPermits(ReadingPermits.exports)
+    let modelReadings = ReadingPermits(ReadingPermits.models)
     let audit: AuditQueue
     let limits: LimitTable
+    let counts = StoreCounter()
+    let configuration: StoreConfiguration
     let epochs = Mutex<[TenantID: UInt64]>([:])
+    private let upkeep = Upkeep()
     private let lock: Mutex<DirectoryLock?>
 
     private init(pool: DatabasePool, lock: DirectoryLock, limits: LimitTable, configuration: StoreConfiguration) {
         self.pool = pool
         self.limits = limits
         self.lock = Mutex(lock)
-        graphs = LiveGraphs(budget: configuration.graphBudget)
-        loader = GraphLoader(pool: pool, graphs: graphs, onProgress: configuration.onProgress)
-        writes = WriteQueue(pool: pool, graphs: graphs, signals: signals)
+        self.configuration = configuration
+        graphs = LiveGraphs(budget: configuration.graphBudget, counts: counts)
+        loader = GraphLoader(pool: pool, graphs: graphs, counts: counts, onProgress: configuration.onProgress)
+        writes = WriteQueue(pool: pool, graphs: graphs, limits: limits, signals: signals)
         audit = AuditQueue(pool: pool)
     }
 
@@ -53,13 +41,12 @@ package final class Store: Sendable {
         } catch {
             throw StoreError.failed("cannot make the data directory `\(directory)`")
         }
-        let lock = try DirectoryLock(directory: directory)
         let path = directory + "/cardea.sqlite"
-        if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-                throw StoreError.failed("cannot make the database in `\(directory)`")
-            }
-        }
+        // Never over one that is there: another process may be making it at the same moment.
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 { Foundation.close(descriptor) }
+        guard descriptor >= 0 || errno == EEXIST else { throw StoreError.failed("cannot make the database in `\(directory)`") }
+        let lock = try DirectoryLock(database: path, in: directory)
         var settings = GRDB.Configuration()
         settings.foreignKeysEnabled = true
         settings.busyMode = .timeout(5)
@@ -78,12 +65,14 @@ package final class Store: Sendable {
         guard synchronous == 2 else { throw StoreError.synchronousNotFull }
         let store = Store(pool: pool, lock: lock, limits: limits, configuration: configuration)
         store.audit.start()
+        store.upkeep.start(store)
         return store
     }
 
     /// Writes what is queued and lets go of the directory.
     package func close() async throws {
         signals.finish()
+        await upkeep.stop()
         await audit.stop()
         try await audit.flush()
         try await closePool()

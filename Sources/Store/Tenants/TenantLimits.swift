@@ -1,6 +1,6 @@
 package import Permissions
 
-/// What questions of one tenant may cost; a limit nobody has set is the default.
+/// What questions of one tenant may cost, and how much it may store; a limit nobody has set is the default.
 package struct TenantLimits: Sendable, Hashable {
     /// The limits by the names they have in the table and on the wire.
     package enum Name: String, CaseIterable, Sendable {
@@ -10,6 +10,8 @@ package struct TenantLimits: Sendable, Hashable {
         case contextualRelationships = "contextual_relationships"
         /// How long one page of `reach` is looked for.
         case reachMilliseconds = "reach_milliseconds"
+        /// How many the tenant may have, since all of them are in memory together.
+        case relationships
 
         /// What keeps the tenant able to ask anything at all, and its neighbours able to go on while it asks.
         package var range: ClosedRange<Int> {
@@ -19,6 +21,7 @@ package struct TenantLimits: Sendable, Hashable {
             case .listWork: 1_000...100_000_000
             case .contextualRelationships: 0...500
             case .reachMilliseconds: 100...10_000
+            case .relationships: 0...1_000_000_000
             }
         }
 
@@ -29,6 +32,7 @@ package struct TenantLimits: Sendable, Hashable {
             case .listWork: CheckLimits.standard.listWork
             case .contextualRelationships: CheckLimits.standard.contextualRelationships
             case .reachMilliseconds: 1_000
+            case .relationships: 50_000_000
             }
         }
     }

@@ -8,29 +8,46 @@ import Testing
 @Suite struct LoadingTests {
     private let tenants = Sample.must { try (0..<4).map { try TenantID("tenant-\($0)") } }
 
-    @Test func `tenants beyond the budget are let go, the least recently used first`() async throws {
+    @Test func `tenants beyond the budget are let go, the least recently used first`() throws {
+        let one = try graph(10, revision: 1)
+        let graphs = LiveGraphs(budget: one.byteCount * 3)
+        for tenant in tenants.prefix(3) { graphs.publish(one, for: tenant) }
+        // A use counts, so the next one goes.
+        #expect(graphs.graph(tenants[0]) != nil)
+        graphs.publish(one, for: tenants[3])
+        #expect(graphs.tenants == [tenants[0], tenants[2], tenants[3]])
+        #expect(graphs.byteCount == one.byteCount * 3)
+    }
+
+    @Test func `what was let go comes back as it was left, writes included`() async throws {
         try await withWorkshop { workshop in
-            let store = try await Store.open(StoreConfiguration(directory: workshop.directory, graphBudget: 25))
+            // Room for the one in use only.
+            let store = try await Store.open(StoreConfiguration(directory: workshop.directory, graphBudget: 1))
             for tenant in tenants {
                 _ = try await store.createTenant(Sample.tenant(tenant))
                 _ = try await store.write(tenant, try (0..<10).map { try Sample.touch("role:r#assignee@user:u\($0)") }, at: Sample.start)
+                #expect(store.graphs.tenants == [tenant])
             }
-            #expect(store.graphs.tenants == [tenants[2], tenants[3]])
-            #expect(store.graphs.relationshipCount == 20)
-            // A use counts, so the other one goes.
-            #expect(store.loadedGraph(tenants[2]) != nil)
+            #expect(store.currentCounts.graphEvictions == 3)
             #expect(try await store.graph(tenants[0]).relationshipCount == 10)
-            #expect(store.graphs.tenants == [tenants[0], tenants[2]])
-            // What was let go comes back as it was left, writes included.
             #expect(try await store.write(tenants[3], [try Sample.touch("role:r#assignee@user:new")], at: Sample.start).rawValue == 2)
             #expect(try await store.graph(tenants[3]).relationshipCount == 11)
-            #expect(store.graphs.relationshipCount <= 25)
+            #expect(store.graphMemory.tenantCount == 1)
+            #expect(store.graphMemory.byteCount == store.loadedGraph(tenants[3])?.byteCount)
             try await store.close()
         }
     }
 
+    @Test func `tenants without relationships are let go like others`() throws {
+        let empty = try graph(0, revision: 1)
+        let graphs = LiveGraphs(budget: empty.byteCount * 3)
+        for tenant in tenants { graphs.publish(empty, for: tenant) }
+        #expect(graphs.tenants == Set(tenants.dropFirst()))
+        #expect(graphs.byteCount == empty.byteCount * 3)
+    }
+
     @Test func `a tenant that is written to is never let go`() async throws {
-        let graphs = LiveGraphs(budget: 5)
+        let graphs = LiveGraphs(budget: try graph(10, revision: 1).byteCount)
         try await graphs.keeping(Sample.acme) {
             graphs.publish(try graph(10, revision: 1), for: Sample.acme)
             graphs.publish(try graph(10, revision: 1), for: Sample.globex)
@@ -38,11 +55,11 @@ import Testing
         }
         graphs.publish(try graph(10, revision: 2), for: Sample.globex)
         #expect(graphs.tenants == [Sample.globex])
-        #expect(graphs.relationshipCount == 10)
+        #expect(graphs.byteCount == graphs.graph(Sample.globex)?.byteCount)
     }
 
     @Test func `an older graph is never published, not even after the later one was let go`() throws {
-        let graphs = LiveGraphs(budget: 5)
+        let graphs = LiveGraphs(budget: try graph(4, revision: 1).byteCount)
         #expect(graphs.publish(try graph(4, revision: 2), for: Sample.acme))
         #expect(!graphs.publish(try graph(3, revision: 1), for: Sample.acme))
         #expect(graphs.graph(Sample.acme)?.relationshipCount == 4)
@@ -53,7 +70,7 @@ import Testing
     }
 
     @Test func `a graph is put in order once nobody has written to it for a while`() async throws {
-        let graphs = LiveGraphs(budget: 1_000)
+        let graphs = LiveGraphs(budget: 1 << 30)
         let change = RelationshipChange.touch(try Sample.relationship("role:r#assignee@user:new"))
         let scattered = try graph(10, revision: 1).applying([change], at: Revision(rawValue: 2))
         #expect(scattered.isScattered)
@@ -68,7 +85,7 @@ import Testing
             #expect((gathered.revision, gathered.lineage) == (scattered.revision, scattered.lineage))
             #expect(gathered.relationshipCount == 11)
         }
-        #expect(graphs.relationshipCount == 22)
+        #expect(graphs.byteCount == Sample.both.reduce(0) { $0 + (graphs.graph($1)?.byteCount ?? 0) })
         #expect(graphs.publish(scattered.applying([change], at: Revision(rawValue: 3)), for: Sample.acme))
     }
 
@@ -146,8 +163,34 @@ import Testing
                 return rows.reduce(0) { count, _ in count + 1 }
             }
             #expect(count == 35)
+            let expected = [(10, false), (20, false), (30, false), (35, true)]
             #expect(
-                reports.withLock { $0 } == [10, 20, 30].map { LoadProgress(tenant: Sample.acme, relationshipCount: $0) })
+                reports.withLock { $0 }
+                    == expected.map { LoadProgress(tenant: Sample.acme, relationshipCount: $0, isComplete: $1) })
+        }
+    }
+
+    @Test func `the loading of a larger tenant is told when it begins and when it ends, that of a small one is not`() async throws {
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            for (tenant, count) in [(Sample.acme, LoadProgress.smallest), (Sample.globex, LoadProgress.smallest - 1)] {
+                let importer = first.importer(tenant)
+                try await importer.append(try (0..<count).map { try Sample.relationship("role:r#assignee@user:u\($0)") }, at: Sample.start)
+                try await importer.finish(at: Sample.start)
+            }
+            try await first.close()
+            let reports = Mutex<[LoadProgress]>([])
+            let store = try await Store.open(
+                StoreConfiguration(directory: workshop.directory, onProgress: { report in reports.withLock { $0.append(report) } }))
+            for tenant in Sample.both { _ = try await store.graph(tenant) }
+            #expect(
+                reports.withLock { $0 }
+                    == [false, true].map {
+                        LoadProgress(tenant: Sample.acme, relationshipCount: LoadProgress.smallest, isComplete: $0)
+                    })
+            #expect(store.currentCounts.graphLoads == 2)
+            try await store.close()
         }
     }
 
@@ -173,6 +216,7 @@ import Testing
 
     private func graph(_ count: Int, revision: UInt64) throws -> Graph {
         let relationships = try (0..<count).map { try Sample.relationship("role:r#assignee@user:u\($0)") }
-        return Graph(model: Sample.builtIn, relationships: relationships, revision: Revision(rawValue: revision))
+        // In order already, so that its size stays.
+        return Graph(model: Sample.builtIn, relationships: relationships, revision: Revision(rawValue: revision)).gathered()
     }
 }

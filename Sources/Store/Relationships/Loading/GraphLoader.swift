@@ -18,12 +18,14 @@ final class GraphLoader: Sendable {
 
     private let pool: DatabasePool
     private let graphs: LiveGraphs
+    private let counts: StoreCounter
     private let onProgress: (@Sendable (LoadProgress) -> Void)?
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, graphs: LiveGraphs, onProgress: (@Sendable (LoadProgress) -> Void)?) {
+    init(pool: DatabasePool, graphs: LiveGraphs, counts: StoreCounter, onProgress: (@Sendable (LoadProgress) -> Void)?) {
         self.pool = pool
         self.graphs = graphs
+        self.counts = counts
         self.onProgress = onProgress
     }
 
@@ -44,6 +46,7 @@ final class GraphLoader: Sendable {
         for _ in 0..<Self.attemptLimit {
             if let graph = graphs.graph(tenant) { return graph }
             let graph = try await pool.read { [onProgress] in try Self.load(tenant, from: $0, onProgress: onProgress) }
+            counts.add(1, to: \.graphLoads)
             // Refused when a write has published a later one meanwhile; that one may be gone from memory again, so it is read anew.
             if graphs.publish(graph, for: tenant) { return graph }
         }

@@ -8,7 +8,14 @@ import Synchronization
 final class LiveGraphs: Sendable {
     private struct Entry {
         var graph: Graph
+        var byteCount: Int
         var lastUse: UInt64
+
+        init(_ graph: Graph, lastUse: UInt64) {
+            self.graph = graph
+            byteCount = graph.byteCount
+            self.lastUse = lastUse
+        }
     }
 
     private struct State {
@@ -17,11 +24,19 @@ final class LiveGraphs: Sendable {
         var latest: [TenantID: Revision] = [:]
         /// Tenants with writes under way, and how many.
         var pins: [TenantID: Int] = [:]
-        var relationshipCount = 0
+        var byteCount = 0
         var clock: UInt64 = 0
         /// Tenants whose graph became scattered, with the revision it had when it was looked at last.
         var scattered: [TenantID: Revision] = [:]
         var isGathering = false
+
+        /// The entry there was before.
+        mutating func set(_ entry: Entry?, of tenant: TenantID) -> Entry? {
+            let before = entries[tenant]
+            entries[tenant] = entry
+            byteCount += (entry?.byteCount ?? 0) - (before?.byteCount ?? 0)
+            return before
+        }
     }
 
     /// How long a graph is left alone before what changed is put in order: while writes follow one another, it would not stay so.
@@ -29,14 +44,18 @@ final class LiveGraphs: Sendable {
 
     /// Not one of the threads that answer: a large graph takes a second.
     private let gathering = DispatchQueue(label: "cardea.graphs.gathering", qos: .utility)
+    /// Where graphs are taken apart, which takes as long as to make them.
+    private let clearing = DispatchQueue(label: "cardea.graphs.clearing", qos: .utility)
 
     let underOtherModels = ModelGraphs()
     private let state = Mutex(State())
-    /// How many relationships all graphs together may have.
+    /// How many bytes all graphs together may have.
     private let budget: Int
+    private let counts: StoreCounter
 
-    init(budget: Int) {
+    init(budget: Int, counts: StoreCounter = StoreCounter()) {
         self.budget = budget
+        self.counts = counts
     }
 
     func graph(_ tenant: TenantID) -> Graph? {
@@ -53,17 +72,26 @@ final class LiveGraphs: Sendable {
     /// INVARIANT: what is published is never older than anything published before, evicted or not, so a slow load cannot undo a write.
     @discardableResult
     func publish(_ graph: Graph, for tenant: TenantID) -> Bool {
-        let replaced = state.withLock { state -> [TenantID]? in
-            if let latest = state.latest[tenant], latest > graph.revision { return nil }
+        // Nothing is freed while the lock is held that readers take.
+        let (isPublished, before, evicted) = state.withLock { state -> (Bool, Graph?, [TenantID: Graph]) in
+            if let latest = state.latest[tenant], latest > graph.revision { return (false, nil, [:]) }
             state.latest[tenant] = graph.revision
             state.clock += 1
-            let before = state.entries.updateValue(Entry(graph: graph, lastUse: state.clock), forKey: tenant)
-            state.relationshipCount += graph.relationshipCount - (before?.graph.relationshipCount ?? 0)
-            return [tenant] + evict(&state, keeping: tenant)
+            let before = state.set(Entry(graph, lastUse: state.clock), of: tenant)
+            return (true, before?.graph, evict(&state, keeping: tenant))
         }
-        for tenant in replaced ?? [] { underOtherModels.forget(tenant) }
-        if replaced != nil, graph.isScattered { gatherLater(tenant, seen: graph.revision) }
-        return replaced != nil
+        guard isPublished else { return false }
+        withExtendedLifetime(before) { underOtherModels.forget(tenant) }
+        clear(evicted)
+        if graph.isScattered { gatherLater(tenant, seen: graph.revision) }
+        return true
+    }
+
+    private func clear(_ evicted: [TenantID: Graph]) {
+        guard !evicted.isEmpty else { return }
+        counts.add(evicted.count, to: \.graphEvictions)
+        for tenant in evicted.keys { underOtherModels.forget(tenant) }
+        clearing.async { withExtendedLifetime(evicted) {} }
     }
 
     private func gatherLater(_ tenant: TenantID, seen revision: Revision) {
@@ -95,10 +123,11 @@ final class LiveGraphs: Sendable {
 
     /// Only while it is still the one in use: a write that came meanwhile has made its own of it.
     private func replace(_ graph: Graph, with gathered: Graph, for tenant: TenantID) {
-        state.withLock { state in
-            guard let index = state.entries.index(forKey: tenant), state.entries.values[index].graph === graph else { return }
-            state.entries.values[index].graph = gathered
+        let before = state.withLock { state -> Entry? in
+            guard let entry = state.entries[tenant], entry.graph === graph else { return nil }
+            return state.set(Entry(gathered, lastUse: entry.lastUse), of: tenant)
         }
+        withExtendedLifetime(before) { underOtherModels.forget(tenant) }
     }
 
     /// Keeps the tenant's graph in memory while `body` writes to it.
@@ -116,19 +145,16 @@ final class LiveGraphs: Sendable {
     /// The tenants in memory.
     var tenants: Set<TenantID> { state.withLock { Set($0.entries.keys) } }
 
-    var relationshipCount: Int { state.withLock { $0.relationshipCount } }
+    /// About as many bytes as all graphs take.
+    var byteCount: Int { state.withLock { $0.byteCount } }
 
     /// Lets go of what was not used for the longest time; whoever holds a reference keeps its graph.
-    private func evict(_ state: inout State, keeping published: TenantID) -> [TenantID] {
-        var evicted: [TenantID] = []
-        while state.relationshipCount > budget {
-            let candidates = state.entries.filter {
-                $0.key != published && state.pins[$0.key] == nil && $0.value.graph.relationshipCount > 0
-            }
-            guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { break }
-            state.entries[oldest.key] = nil
-            state.relationshipCount -= oldest.value.graph.relationshipCount
-            evicted.append(oldest.key)
+    private func evict(_ state: inout State, keeping published: TenantID) -> [TenantID: Graph] {
+        var evicted: [TenantID: Graph] = [:]
+        while state.byteCount > budget {
+            let candidates = state.entries.filter { $0.key != published && state.pins[$0.key] == nil }
+            guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse })?.key else { break }
+            evicted[oldest] = state.set(nil, of: oldest)?.graph
         }
         return evicted
     }

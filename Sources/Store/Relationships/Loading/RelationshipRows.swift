@@ -56,10 +56,17 @@ final class RelationshipRows: Sequence, IteratorProtocol {
     }
 
     private func step() throws -> Bool {
-        guard try row.step() else { return false }
+        guard try row.step() else {
+            if count >= Swift.min(LoadProgress.smallest, interval) { report(isComplete: true) }
+            return false
+        }
         count += 1
-        if count % interval == 0 { onProgress?(LoadProgress(tenant: tenant, relationshipCount: count)) }
+        if count % interval == 0 || count == LoadProgress.smallest { report(isComplete: false) }
         return true
+    }
+
+    private func report(isComplete: Bool) {
+        onProgress?(LoadProgress(tenant: tenant, relationshipCount: count, isComplete: isComplete))
     }
 }
 
@@ -67,7 +74,11 @@ final class RelationshipRows: Sequence, IteratorProtocol {
 package struct LoadProgress: Sendable, Equatable {
     /// A report comes each time so many relationships have been read.
     package static let interval = 1_000_000
+    /// Of a tenant with fewer there is no report; of others the first comes here.
+    package static let smallest = 10_000
 
     package let tenant: TenantID
     package let relationshipCount: Int
+    /// Whether all have been read.
+    package let isComplete: Bool
 }

@@ -12,6 +12,8 @@ final class WriteBatch: Sendable {
         case updates([RelationshipUpdate], WriteMode, [Precondition])
         /// Deletes what matches, at most `limit` of it.
         case deletion(RelationshipPattern, [Precondition], limit: Int)
+        /// Deletes what has expired, at most `limit` of it.
+        case expiry(limit: Int)
         /// A part of an import, in which what is there as it is stays.
         case portion(ImportPortion)
         /// What a registration brings along: rows of its own in the same transaction, and relationships if the model knows them.
@@ -23,12 +25,15 @@ final class WriteBatch: Sendable {
     let time: Date
     /// A graph of the tenant, whose model the relationships have been checked against; later ones may have been published.
     let known: Graph
+    /// A model that the writer named and that has accepted the relationships; then the one in force is not asked.
+    let named: Model?
 
-    init(tenant: TenantID, work: Work, time: Date, known: Graph) {
+    init(tenant: TenantID, work: Work, time: Date, known: Graph, named: Model? = nil) {
         self.tenant = tenant
         self.work = work
         self.time = time
         self.known = known
+        self.named = named
     }
 
     /// What is to be created, where that is all.
@@ -44,7 +49,7 @@ final class WriteBatch: Sendable {
         switch work {
         case .changes(let changes), .registration(let changes, _): changes.count + 1
         case .updates(let updates, _, let preconditions): updates.count + preconditions.count + 1
-        case .deletion(_, _, let limit): limit + 1
+        case .deletion(_, _, let limit), .expiry(let limit): limit + 1
         case .portion(let portion): portion.count
         }
     }
@@ -70,7 +75,7 @@ final class WriteBatch: Sendable {
             for (index, relationship) in portion.relationships.enumerated() {
                 if let refusal = model.refusal(of: relationship) { throw .invalidRelationship(index: index, refusal: refusal) }
             }
-        case .deletion, .registration: return
+        case .deletion, .expiry, .registration: return
         }
     }
 
@@ -81,6 +86,48 @@ final class WriteBatch: Sendable {
         for (index, update) in updates.enumerated() where !seen.insert(update.key).inserted {
             throw .duplicateInBatch(index: index, description: update.key.description)
         }
+    }
+}
+
+extension WriteBatch {
+    /// Throws for the first relationship that is over before it begins; an import leaves such ones out itself.
+    func requireLater() throws(StoreError) {
+        switch work {
+        case .changes(let changes):
+            for (index, change) in changes.enumerated() {
+                if case .touch(let relationship) = change { try require(relationship, index) }
+            }
+        case .updates(let updates, _, _):
+            for (index, update) in updates.enumerated() {
+                if let relationship = update.relationship { try require(relationship, index) }
+            }
+        case .deletion, .expiry, .portion, .registration: return
+        }
+    }
+
+    private func require(_ relationship: Relationship, _ index: Int) throws(StoreError) {
+        guard relationship.exists(at: time) else {
+            throw .relationshipExpired(index: index, description: relationship.description)
+        }
+    }
+}
+
+extension WriteBatch {
+    /// How many relationships it adds at most; `changes` are what it comes to.
+    func addedCount(_ changes: [RelationshipChange]) -> Int {
+        if case .portion(let portion) = work { return portion.count }
+        return changes.reduce(0) { if case .touch = $1 { $0 + 1 } else { $0 } }
+    }
+
+    /// The graph after the batch.
+    func applied(_ changes: [RelationshipChange], to graph: Graph) -> Graph {
+        if case .portion(let portion) = work { return graph.touching(portion.relationships, at: graph.revision) }
+        return graph.applying(changes, at: graph.revision)
+    }
+
+    /// A registration has written rows of its own by then, so its transaction has to end with it.
+    func refusal(_ error: StoreError) -> any Error {
+        if case .registration = work { BrokenTransaction(reason: error) } else { error }
     }
 }
 

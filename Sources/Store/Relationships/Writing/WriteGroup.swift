@@ -15,6 +15,15 @@ struct WriteGroup {
         var graph: Graph
         /// What the first batch makes of the graph, when that is worth a thread of its own.
         var prepared: PreparedGraph?
+        /// Never less than the relationships it has; exact right after the graph was asked.
+        var countBound: Int
+
+        init(_ graph: Graph, stored: Revision) {
+            self.stored = stored
+            self.graph = graph
+            revision = stored
+            countBound = graph.relationshipCount
+        }
 
         var isChanged: Bool { revision != stored }
 
@@ -37,14 +46,16 @@ struct WriteGroup {
 
     private let database: Database
     private let graphs: LiveGraphs
+    private let limits: LimitTable
     private var table: RelationshipTable
     private var tenants: [TenantID: Written] = [:]
     /// What the graphs do not have yet. Apart from the rest, so that appending never copies what is there.
     private var changes: [TenantID: [RelationshipChange]] = [:]
 
-    init(_ database: Database, graphs: LiveGraphs) throws {
+    init(_ database: Database, graphs: LiveGraphs, limits: LimitTable) throws {
         self.database = database
         self.graphs = graphs
+        self.limits = limits
         table = try RelationshipTable(database)
     }
 
@@ -53,11 +64,14 @@ struct WriteGroup {
         let state = try state(of: batch)
         let next = Revision(rawValue: state.revision.rawValue + 1)
         let model = state.graph.model
-        if model.source != batch.known.model.source { try batch.validate(against: model) }
-        if let relationship = batch.onlyCreation, try create(relationship, of: batch, revision: next) {
+        if batch.named == nil, !model.isWritten(like: batch.known.model) { try batch.validate(against: model) }
+        if let relationship = batch.onlyCreation, state.countBound < limits[batch.tenant][.relationships],
+            try create(relationship, of: batch, revision: next)
+        {
             return WriteOutcome(revision: next, changedCount: 1)
         }
         var (changes, outcome) = try accepted(batch, model: model, revision: next)
+        try requireRoom(for: changes, of: batch)
         if case .portion(let portion) = batch.work, !state.isChanged {
             tenants[batch.tenant]?.prepared = PreparedGraph(state.graph, touching: portion.relationships, at: next)
         }
@@ -86,6 +100,7 @@ struct WriteGroup {
             throw BrokenTransaction(reason: error)
         }
         tenants[batch.tenant]?.revision = revision
+        tenants[batch.tenant]?.countBound += 1
         changes[batch.tenant, default: []].append(change)
         return true
     }
@@ -116,7 +131,7 @@ struct WriteGroup {
         let stored = try Store.revision(batch.tenant, in: database)
         var base = graphs.graph(batch.tenant) ?? batch.known
         if base.revision != stored { base = try GraphLoader.load(batch.tenant, from: database) }
-        let state = Written(stored: stored, revision: stored, graph: base)
+        let state = Written(base, stored: stored)
         tenants[batch.tenant] = state
         return state
     }
@@ -125,6 +140,7 @@ struct WriteGroup {
     private mutating func graph(for batch: WriteBatch) throws -> Graph {
         var written = try state(of: batch)
         let graph = written.upToDate(&changes[batch.tenant, default: []])
+        written.countBound = graph.relationshipCount
         tenants[batch.tenant] = written
         return graph
     }
@@ -142,9 +158,10 @@ struct WriteGroup {
             return (changes, WriteOutcome(revision: revision, deletedCount: deleted))
         case .deletion(let pattern, let preconditions, let limit):
             try require(preconditions, of: batch)
-            let keys = try keys(matching: pattern, for: batch, limit: limit + 1)
-            let outcome = WriteOutcome(revision: revision, deletedCount: min(keys.count, limit), isComplete: keys.count <= limit)
-            return (keys.prefix(limit).map { .delete($0) }, outcome)
+            return Self.deletion(of: try keys(matching: pattern, for: batch, limit: limit + 1), limit, revision)
+        case .expiry(let limit):
+            let keys = try RelationshipQuery.expired(of: batch.tenant, at: batch.time, limit: limit + 1, in: database)
+            return Self.deletion(of: keys, limit, revision)
         case .portion:
             return ([], WriteOutcome(revision: revision))
         case .registration(let changes, let also):
@@ -159,6 +176,27 @@ struct WriteGroup {
             }
             return (known, WriteOutcome(revision: revision))
         }
+    }
+
+    /// Throws when the tenant would have more relationships than it may. Only where that may be is the graph made that knows.
+    private mutating func requireRoom(for changes: [RelationshipChange], of batch: WriteBatch) throws {
+        let limit = limits[batch.tenant][.relationships]
+        let added = batch.addedCount(changes)
+        if try state(of: batch).countBound + added > limit {
+            let graph = try graph(for: batch)
+            let count = batch.applied(changes, to: graph).relationshipCount
+            // One that has too many already may still delete and replace.
+            guard count <= max(limit, graph.relationshipCount) else { throw batch.refusal(.tooManyRelationships(limit: limit)) }
+        }
+        tenants[batch.tenant]?.countBound += added
+    }
+
+    /// Of the first `limit` keys; one more says that it is not complete.
+    private static func deletion(
+        of keys: [RelationshipKey], _ limit: Int, _ revision: Revision
+    ) -> (changes: [RelationshipChange], outcome: WriteOutcome) {
+        let outcome = WriteOutcome(revision: revision, deletedCount: min(keys.count, limit), isComplete: keys.count <= limit)
+        return (keys.prefix(limit).map { .delete($0) }, outcome)
     }
 
     private mutating func require(_ preconditions: [Precondition], of batch: WriteBatch) throws {
@@ -177,9 +215,9 @@ struct WriteGroup {
     ) throws -> [RelationshipKey] {
         if pattern.objectID == nil {
             let graph = try graph(for: batch)
-            if graph.findsSooner(pattern.key) { return graph.keys(pattern.key, limit: limit) }
+            if graph.findsSooner(pattern.key) { return graph.keys(pattern.key, at: batch.time, limit: limit) }
         }
-        return try RelationshipQuery.keys(matching: pattern, of: batch.tenant, limit: limit, in: database)
+        return try RelationshipQuery.keys(matching: pattern, of: batch.tenant, at: batch.time, limit: limit, in: database)
     }
 
     /// What an update comes to; nil when there is nothing to do. A relationship that has expired is not there any more.
@@ -188,7 +226,7 @@ struct WriteGroup {
     ) throws -> RelationshipChange? {
         if case .touch(let relationship) = update { return .touch(relationship) }
         let stored = try table.relationship(update.key, of: batch.tenant)
-        let isLive = stored.map { $0.expiresAt.map { $0 > batch.time } ?? true } ?? false
+        let isLive = stored?.exists(at: batch.time) ?? false
         switch update {
         case .create(let relationship), .touch(let relationship):
             guard isLive else { return .touch(relationship) }
