@@ -84,7 +84,8 @@ import Testing
         Case(title: "no relationships", path: tenant + "/relationships", body: "{}", status: 400, code: "invalid_request"),
         Case(
             title: "a relationship twice", path: tenant + "/relationships",
-            body: #"{"touch":["role:a#assignee@user:anne"],"delete":["role:a#assignee@user:anne"]}"#, status: 400, code: "invalid_request"),
+            body: #"{"touch":["role:a#assignee@user:anne"],"delete":["role:a#assignee@user:anne"]}"#, status: 400,
+            code: "duplicate_relationship"),
         Case(
             title: "a bad model", method: .put, path: tenant + "/model",
             body: #"{"source":"model\n  schema 1.1\ntype user\n  relations\n"}"#,
