@@ -26,6 +26,8 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
     case relationshipExists = "relationship_exists"
     case relationshipMissing = "relationship_missing"
     case relationshipConflict = "relationship_conflict"
+    case relationshipExpired = "relationship_expired"
+    case tooManyRelationships = "too_many_relationships"
     case duplicateRelationship = "duplicate_relationship"
     case preconditionFailed = "precondition_failed"
     case historyPruned = "history_pruned"
@@ -47,12 +49,14 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .forbidden: 403
         case .notFound, .tenantNotFound, .userNotFound, .clientNotFound, .serverNotFound: 404
         case .methodNotAllowed: 405
-        case .alreadyExists, .modelConflict, .relationshipExists, .relationshipMissing, .relationshipConflict, .revisionChanged: 409
+        case .alreadyExists, .modelConflict, .relationshipExists, .relationshipMissing, .relationshipConflict, .revisionChanged,
+            .tooManyRelationships:
+            409
         case .historyPruned: 410
         case .preconditionFailed: 412
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
-        case .invalidModel, .invalidRelationship, .checkFailed: 422
+        case .invalidModel, .invalidRelationship, .relationshipExpired, .checkFailed: 422
         case .tooManyRequests: 429
         case .internalError: 500
         case .overloaded, .unavailable: 503
@@ -88,11 +92,13 @@ public enum ErrorCode: String, Codable, Sendable, CaseIterable {
         case .relationshipExists: "the relationship exists already"
         case .relationshipMissing: "the relationship does not exist"
         case .relationshipConflict: "the relationship exists with another condition or expiry"
+        case .relationshipExpired: "a relationship to write has expired"
+        case .tooManyRelationships: "the tenant would have more relationships than it may"
         case .duplicateRelationship: "a relationship is given twice in one write"
         case .preconditionFailed: "a precondition does not hold"
         case .historyPruned: "the history asked for is not kept any more"
         case .revisionUnknown: "the revision does not exist yet"
-        case .revisionChanged: "the list has changed since its first page"
+        case .revisionChanged: "something was written since the revision that was named"
         case .checkFailed: "the check could not be decided"
         case .tooManyRequests: "too many requests"
         case .internalError: "the service failed"

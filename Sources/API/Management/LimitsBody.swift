@@ -1,4 +1,4 @@
-/// What questions of a tenant may cost. In a request, a limit that is left out is the default; an answer has all of them.
+/// What questions of a tenant may cost, and how much it may store. In a request, a limit that is left out is the default; an answer has all of them.
 public struct LimitsBody: ManagementBody, Equatable {
     /// Steps below one another through relations that combine with `and` and `but not`.
     public var checkDepth: Int?
@@ -10,6 +10,8 @@ public struct LimitsBody: ManagementBody, Equatable {
     public var contextualRelationships: Int?
     /// How long one page of `reach` is looked for.
     public var reachMilliseconds: Int?
+    /// How many the tenant may have.
+    public var relationships: Int?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case checkDepth = "check_depth"
@@ -17,18 +19,20 @@ public struct LimitsBody: ManagementBody, Equatable {
         case listWork = "list_work"
         case contextualRelationships = "contextual_relationships"
         case reachMilliseconds = "reach_milliseconds"
+        case relationships
     }
 
     public static let members = MemberNames(CodingKeys.self)
 
     public init(
         checkDepth: Int? = nil, checkWork: Int? = nil, listWork: Int? = nil, contextualRelationships: Int? = nil,
-        reachMilliseconds: Int? = nil
+        reachMilliseconds: Int? = nil, relationships: Int? = nil
     ) {
         self.checkDepth = checkDepth
         self.checkWork = checkWork
         self.listWork = listWork
         self.contextualRelationships = contextualRelationships
         self.reachMilliseconds = reachMilliseconds
+        self.relationships = relationships
     }
 }

@@ -34,6 +34,16 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Memory for the relationships of all tenants; those not used for longest are let go beyond it. Default 4294967296, or half of "
+                + "the machine's memory where that is less.", valueName: "bytes"))
+    var graphMemory: String?
+
+    @Option(
+        help: ArgumentHelp("How long changes of relationships are kept for watchers; 0 keeps all. Default 30.", valueName: "days"))
+    var historyDays: String?
+
     @Flag(help: "Accept tokens and passwords in the clear beyond this machine.")
     var allowPlaintext = false
 
@@ -44,6 +54,7 @@ struct Serve: AsyncParsableCommand {
         let given: [ServiceSetting: String?] = [
             .data: data, .listen: listen, .operationsListen: operationsListen, .baseURL: baseURL, .gatewayURL: gatewayURL,
             .masterKeyFile: masterKeyFile, .logLevel: logLevel, .allowPlaintext: allowPlaintext ? "true" : nil,
+            .graphMemory: graphMemory, .historyDays: historyDays,
         ]
         return given.compactMapValues { $0 }
     }

@@ -6,7 +6,7 @@ extension TenantCommand {
     /// `cardea tenant limits`.
     struct Limits: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show or set what questions of a tenant may cost.",
+            abstract: "Show or set what questions of a tenant may cost, and how many relationships it may have.",
             discussion: """
                 A question that reaches a limit fails; it is never allowed for that. Without an option the limits are shown; with one, those
                 that are given are set and the others stay. The next question is asked with them. Only an administrator of the whole
@@ -37,6 +37,9 @@ extension TenantCommand {
         @Option(help: ArgumentHelp("How long one page of `reach` is looked for: 100 to 10000. Default 1000.", valueName: "milliseconds"))
         var reachMilliseconds: Int?
 
+        @Option(help: ArgumentHelp("Relationships the tenant may have: 0 to 1000000000. Default 50000000.", valueName: "count"))
+        var relationships: Int?
+
         @Flag(help: "Set what is not given back to its default.")
         var reset = false
 
@@ -54,7 +57,7 @@ extension TenantCommand {
         var given: LimitsBody {
             LimitsBody(
                 checkDepth: checkDepth, checkWork: checkWork, listWork: listWork, contextualRelationships: contextualRelationships,
-                reachMilliseconds: reachMilliseconds)
+                reachMilliseconds: reachMilliseconds, relationships: relationships)
         }
     }
 }
@@ -65,13 +68,14 @@ extension LimitsBody {
         LimitsBody(
             checkDepth: checkDepth ?? present.checkDepth, checkWork: checkWork ?? present.checkWork, listWork: listWork ?? present.listWork,
             contextualRelationships: contextualRelationships ?? present.contextualRelationships,
-            reachMilliseconds: reachMilliseconds ?? present.reachMilliseconds)
+            reachMilliseconds: reachMilliseconds ?? present.reachMilliseconds, relationships: relationships ?? present.relationships)
     }
 
     var properties: [(String, String)] {
         let all = [
             ("check depth", checkDepth), ("check work", checkWork), ("list work", listWork),
             ("contextual relationships", contextualRelationships), ("reach milliseconds", reachMilliseconds),
+            ("relationships", relationships),
         ]
         return all.map { ($0, $1.map(String.init) ?? "-") }
     }

@@ -1,5 +1,6 @@
-import Foundation
+package import Foundation
 package import Logging
+import Store
 import Tokens
 
 /// Everything `cardea serve` was told, checked.
@@ -11,6 +12,10 @@ package struct ServiceConfiguration: Sendable {
     package let gatewayURL: BaseURL
     package let masterKey: MasterKeySource
     package let logLevel: Logger.Level
+    /// Bytes that the graphs of all tenants may take in memory.
+    package let graphMemory: Int
+    /// How long changes of relationships are kept; nil keeps all of them.
+    package let historyRetention: TimeInterval?
 
     /// Flags come before `CARDEA_…` variables, those before the file.
     package init(
@@ -27,6 +32,9 @@ package struct ServiceConfiguration: Sendable {
             listen: listen, url: baseURL, setting: ServiceSetting.baseURL.names, isPlaintextAllowed: try settings.isSet(.allowPlaintext))
         masterKey = try Self.masterKey(settings, dataDirectory: dataDirectory)
         logLevel = try LogLevel.parse(settings.text(.logLevel))
+        graphMemory = try settings.integer(.graphMemory, in: (64 << 20)...(1 << 42)) ?? StoreConfiguration.usualGraphBudget
+        let days = try settings.integer(.historyDays, in: 0...36_500) ?? 30
+        historyRetention = days == 0 ? nil : TimeInterval(days) * 86_400
     }
 
     private static func masterKey(

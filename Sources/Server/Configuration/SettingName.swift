@@ -25,6 +25,8 @@ package enum ServiceSetting: String, SettingName {
     case masterKeyFile = "master_key_file"
     case logLevel = "log_level"
     case allowPlaintext = "allow_plaintext"
+    case graphMemory = "graph_memory"
+    case historyDays = "history_days"
 
     static let onlyFromEnvironment: Set<ServiceSetting> = [.masterKey]
     static let lists: Set<ServiceSetting> = []

@@ -41,6 +41,14 @@ struct Settings<Name: SettingName> {
         }
     }
 
+    func integer(_ name: Name, in range: ClosedRange<Int>) throws(InvalidConfiguration) -> Int? {
+        guard let text = text(name) else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw InvalidConfiguration("\(name.names) is `\(text)`: write a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
     private static func key(_ name: Name) -> ConfigKey {
         ConfigKey([name.rawValue])
     }

@@ -2,7 +2,7 @@ import API
 import Hummingbird
 import Store
 
-/// What questions of a tenant may cost: seen by its administrators, set by those of the instance.
+/// What questions of a tenant may cost and how much it may store: seen by its administrators, set by those of the instance.
 struct LimitEndpoints: Sendable {
     let authority: Authority
     let gate: AdministratorGate
@@ -57,14 +57,15 @@ extension LimitsBody {
     init(_ limits: TenantLimits) {
         self.init(
             checkDepth: limits[.checkDepth], checkWork: limits[.checkWork], listWork: limits[.listWork],
-            contextualRelationships: limits[.contextualRelationships], reachMilliseconds: limits[.reachMilliseconds])
+            contextualRelationships: limits[.contextualRelationships], reachMilliseconds: limits[.reachMilliseconds],
+            relationships: limits[.relationships])
     }
 
     /// Those that are given.
     var values: [TenantLimits.Name: Int] {
         let given: [TenantLimits.Name: Int?] = [
             .checkDepth: checkDepth, .checkWork: checkWork, .listWork: listWork, .contextualRelationships: contextualRelationships,
-            .reachMilliseconds: reachMilliseconds,
+            .reachMilliseconds: reachMilliseconds, .relationships: relationships,
         ]
         return given.compactMapValues { $0 }
     }

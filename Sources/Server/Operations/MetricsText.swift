@@ -1,14 +1,26 @@
+/// A number that is read where it is kept.
+struct Reading: Sendable {
+    enum Kind: String {
+        case gauge, counter
+    }
+
+    var kind = Kind.gauge
+    let name: String
+    let help: String
+    let value: Int
+}
+
 /// The text form Prometheus reads (exposition format 0.0.4).
 enum MetricsText {
     static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
-    static func text(of values: Metrics.Values, gauges: [(name: String, help: String, value: Int)]) -> String {
+    static func text(of values: Metrics.Values, gauges: [Reading]) -> String {
         var lines: [String] = []
         requests(values, into: &lines)
         latencies(values, into: &lines)
         counters(values, into: &lines)
         for gauge in gauges {
-            lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) gauge", "\(gauge.name) \(gauge.value)"]
+            lines += ["# HELP \(gauge.name) \(gauge.help)", "# TYPE \(gauge.name) \(gauge.kind.rawValue)", "\(gauge.name) \(gauge.value)"]
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -6,7 +6,7 @@ struct OperationsEndpoints: Sendable {
     let metrics: Metrics
     /// Nil when requests may come; else why not.
     let unreadiness: @Sendable () async -> String?
-    let gauges: @Sendable () async -> [(name: String, help: String, value: Int)]
+    let gauges: @Sendable () async -> [Reading]
 
     func mount(on site: inout Site) {
         site.on(.get, .health) { _, _ in Answer.text("ok\n", type: "text/plain; charset=utf-8") }

@@ -12,10 +12,7 @@ import UnixSignals
 package func runService(_ configuration: ServiceConfiguration) async throws {
     let logger = Logger(label: "cardea.service") { JSONLogHandler(label: $0, level: configuration.logLevel) }
     try DataDirectory.prepare(configuration.dataDirectory)
-    let storage = StoreConfiguration(directory: configuration.dataDirectory) { progress in
-        logger.info("loading", metadata: ["tenant": "\(progress.tenant)", "relationships": "\(progress.relationshipCount)"])
-    }
-    let store = try await Store.open(storage)
+    let store = try await Store.open(StoreConfiguration(configuration, logger))
     do {
         try await serve(configuration, store, logger)
         try await store.close()
@@ -23,6 +20,32 @@ package func runService(_ configuration: ServiceConfiguration) async throws {
     } catch {
         try? await store.close()
         throw StartFailure.explained(error)
+    }
+}
+
+extension StoreConfiguration {
+    fileprivate init(_ configuration: ServiceConfiguration, _ logger: Logger) {
+        self.init(
+            directory: configuration.dataDirectory, graphBudget: configuration.graphMemory,
+            historyRetention: configuration.historyRetention,
+            onProgress: { progress in
+                logger.info(
+                    progress.isComplete ? "loaded" : "loading",
+                    metadata: ["tenant": "\(progress.tenant)", "relationships": "\(progress.relationshipCount)"])
+            },
+            onUpkeep: { logger.log($0) })
+    }
+}
+
+extension Logger {
+    fileprivate func log(_ report: UpkeepReport) {
+        switch report {
+        case .deletedExpired(let tenant, let count, let revision):
+            info("deleted expired relationships", metadata: ["tenant": "\(tenant)", "count": "\(count)", "revision": "\(revision)"])
+        case .prunedHistory(let tenant, let revision):
+            info("pruned history", metadata: ["tenant": "\(tenant)", "through": "\(revision)"])
+        case .failed(let reason): warning("upkeep failed", metadata: ["reason": "\(reason)"])
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Store
 import Testing
 
 @testable import Server
@@ -17,6 +18,8 @@ import Testing
         #expect(configuration.operationsListen.description == "127.0.0.1:8081")
         #expect(configuration.baseURL.text == "http://127.0.0.1:8080")
         #expect(configuration.gatewayURL.text == "http://127.0.0.1:8090")
+        #expect(configuration.graphMemory == StoreConfiguration.usualGraphBudget)
+        #expect(configuration.historyRetention == 30 * 86_400)
         guard case .file("/var/lib/cardea/master.key") = configuration.masterKey else {
             Issue.record("the master key is not beside the data")
             return
@@ -31,6 +34,26 @@ import Testing
         #expect(configuration.listen.port == 3001)
         #expect(configuration.operationsListen.port == 2002)
         #expect(configuration.logLevel == .debug)
+    }
+
+    @Test func `memory is in bytes and history in days, of which none means all`() throws {
+        let path = try TemporaryFile.write(#"{"graph_memory": 100000000, "history_days": 7}"#)
+        let fromFile = try configuration(file: path)
+        #expect(fromFile.graphMemory == 100_000_000)
+        #expect(fromFile.historyRetention == 7 * 86_400)
+        let environment = ["CARDEA_GRAPH_MEMORY": "200000000", "CARDEA_HISTORY_DAYS": "0"]
+        #expect(try configuration(file: path, environment: environment).graphMemory == 200_000_000)
+        #expect(try configuration(file: path, environment: environment).historyRetention == nil)
+    }
+
+    @Test(arguments: [
+        (ServiceSetting.historyDays, "-1", "`--history-days` (`CARDEA_HISTORY_DAYS`) is `-1`: write a number from 0 to 36500"),
+        (.historyDays, "month", "`--history-days` (`CARDEA_HISTORY_DAYS`) is `month`: write a number from 0 to 36500"),
+        (.graphMemory, "1", "`--graph-memory` (`CARDEA_GRAPH_MEMORY`) is `1`: write a number from 67108864 to 4398046511104"),
+    ])
+    func `a number out of its range is refused with the range`(setting: ServiceSetting, text: String, message: String) {
+        let refusal = #expect(throws: InvalidConfiguration.self) { try configuration([.data: "/d", setting: text]) }
+        #expect(refusal?.message == message)
     }
 
     @Test func `an unknown key in the file stops the start and is named`() throws {

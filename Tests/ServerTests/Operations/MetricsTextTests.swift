@@ -11,7 +11,7 @@ import Testing
         metrics.countDecision("allowed")
         metrics.countDecision("allowed")
         metrics.countIssuedToken(grantType: "client_credentials")
-        let text = MetricsText.text(of: metrics.snapshot, gauges: [("cardea_audit_queue_length", "Waiting.", 3)])
+        let text = MetricsText.text(of: metrics.snapshot, gauges: [Reading(name: "cardea_audit_queue_length", help: "Waiting.", value: 3)])
         #expect(text.contains("cardea_http_requests_total{route=\"/t/{tenant}/token\",status=\"200\"} 1\n"))
         #expect(text.contains("cardea_http_requests_total{route=\"/t/{tenant}/token\",status=\"400\"} 1\n"))
         #expect(text.contains("cardea_http_request_duration_seconds_bucket{route=\"/t/{tenant}/token\",le=\"0.0005\"} 1\n"))

@@ -37,7 +37,7 @@ import Testing
             #expect(
                 defaults.json == [
                     "check_depth": 100, "check_work": 1_000_000, "contextual_relationships": 100, "list_work": 10_000_000,
-                    "reach_milliseconds": 1000,
+                    "reach_milliseconds": 1000, "relationships": 50_000_000,
                 ])
             let tight = try await set(service, #"{"check_work":500}"#)
             #expect(tight.status == 200, "\(tight.text)")
@@ -55,6 +55,7 @@ import Testing
         (#"{"list_work":-1}"#, "`list_work` is -1: write a number from 1000 to 100000000"),
         (#"{"contextual_relationships":501}"#, "`contextual_relationships` is 501: write a number from 0 to 500"),
         (#"{"reach_milliseconds":0}"#, "`reach_milliseconds` is 0: write a number from 100 to 10000"),
+        (#"{"relationships":-1}"#, "`relationships` is -1: write a number from 0 to 1000000000"),
     ])
     func `a limit out of its range is refused with the range`(body: String, message: String) async throws {
         try await TestService.run { service in
@@ -64,6 +65,19 @@ import Testing
             #expect(refused.code == "invalid_request")
             #expect(refused.text.contains(message), "\(refused.text)")
             #expect(try await service.get(Self.path).json["check_work"] == 1_000_000)
+        }
+    }
+
+    @Test func `a write beyond the relationships a tenant may have is refused`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            _ = try await set(service, #"{"relationships":1}"#)
+            let write = "/api/v1/tenants/acme/relationships"
+            #expect(try await service.post(write, #"{"create":["role:r#assignee@user:anne"]}"#).status == 200)
+            let refused = try await service.post(write, #"{"create":["role:r#assignee@user:bob"]}"#)
+            #expect(refused.status == 409)
+            #expect(refused.code == "too_many_relationships")
+            #expect(try await service.post(write, #"{"touch":["role:r#assignee@user:anne"]}"#).status == 200)
         }
     }
 
