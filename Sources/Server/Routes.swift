@@ -59,7 +59,12 @@ func mountOperations(_ authority: Authority, on site: inout Site) {
             }
         },
         gauges: {
-            [("cardea_audit_queue_length", "Audit events that wait to be written.", authority.store.auditQueueLength)]
+            [
+                Reading(
+                    name: "cardea_audit_queue_length", help: "Audit events that wait to be written.",
+                    value: authority.store.auditQueueLength)
+            ]
+                + Reading.of(authority.store)
         }
     ).mount(on: &site)
 }

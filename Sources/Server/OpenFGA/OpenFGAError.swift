@@ -123,7 +123,7 @@ extension OpenFGAError {
         case .relationshipConflict: self.init(.aborted, error.message)
         case .duplicateInBatch: self.init(.duplicateTuples, error.message)
         case .invalidCursor: self.init(.invalidContinuationToken, "Invalid continuation token")
-        case .tooMany: self.init(.exceededEntityLimit, error.message)
+        case .tooMany, .tooManyRelationships: self.init(.exceededEntityLimit, error.message)
         case .modelConflict: self.init(.invalidAuthorizationModel, error.message)
         case .busy: self.init(.resourceExhausted, error.message)
         default: return nil

@@ -103,7 +103,7 @@ struct OpenFGATuples: Sendable {
         let page: Page<WrittenRelationship>
         let after = try body.text("continuation_token")
         page = try await authority.store.writtenRelationships(
-            entry.tenant, matching: try Self.filter(body), after: after.isEmpty ? nil : after, limit: limit)
+            entry.tenant, matching: try Self.filter(body), after: after.isEmpty ? nil : after, limit: limit, at: authority.clock())
         let tuples = page.items.map { item in
             JSONValue.object(["key": JSONValue(tuple: item.relationship), "timestamp": .string(Wire.text(of: item.writtenAt))])
         }

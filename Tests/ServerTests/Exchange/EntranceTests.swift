@@ -136,6 +136,8 @@ import Testing
             let metrics = TestAnswer(try await service.operations.execute(uri: "/metrics", method: .get))
             #expect(metrics.text.contains("cardea_http_requests_total{route=\"/api/v1/tenants/{tenant}\",status=\"200\"} 1"))
             #expect(metrics.text.contains("cardea_audit_queue_length"))
+            #expect(metrics.text.contains("# TYPE cardea_graph_bytes gauge"))
+            #expect(metrics.text.contains("# TYPE cardea_graph_evictions_total counter"))
         }
     }
 
