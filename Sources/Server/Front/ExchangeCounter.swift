@@ -9,11 +9,19 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
 
+    /// How long the other end may go on with a body that was answered without being read, or with what is no HTTP.
+    static let drainTime = TimeAmount.seconds(10)
+
     private let idleTime: TimeAmount
     private(set) var inProgress = 0
+    /// Requests that the framework has begun to read.
+    private(set) var headCount = 0
+    /// Something came that the framework cannot read; it reads nothing after it.
+    private(set) var isBroken = false
     private var isBeingRead = false
     private var lastActivity = NIODeadline.uptimeNanoseconds(0)
     private var timer: Scheduled<Void>?
+    private var drain: Scheduled<Void>?
 
     init(idleTime: TimeAmount) {
         self.idleTime = idleTime
@@ -30,14 +38,18 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = nil
+        stopTimers()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = nil
+        stopTimers()
         context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        isBroken = true
+        endSoon(context)
+        context.fireErrorCaught(error)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -45,19 +57,42 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             inProgress += 1
+            headCount += 1
             isBeingRead = true
         case .body: break
-        case .end: isBeingRead = false
+        case .end:
+            isBeingRead = false
+            if !isBroken { stopDraining() }
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .end = unwrapOutboundIn(data) {
-            inProgress -= 1
+            // What cannot be read as a request is answered as well.
+            inProgress = max(0, inProgress - 1)
             lastActivity = context.eventLoop.now
+            if inProgress == 0, isBeingRead { endSoon(context) }
         }
         context.write(data, promise: promise)
+    }
+
+    /// Pieces of a body that nobody wants must not keep a connection open.
+    private func endSoon(_ context: ChannelHandlerContext) {
+        guard drain == nil else { return }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        drain = context.eventLoop.scheduleTask(in: Self.drainTime) { bound.value.close(promise: nil) }
+    }
+
+    private func stopDraining() {
+        drain?.cancel()
+        drain = nil
+    }
+
+    private func stopTimers() {
+        timer?.cancel()
+        timer = nil
+        stopDraining()
     }
 
     private func schedule(_ context: ChannelHandlerContext, at deadline: NIODeadline) {

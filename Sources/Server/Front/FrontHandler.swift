@@ -3,22 +3,30 @@ import NIOCore
 /// Stands before the framework on a connection: answers hot requests itself and hands everything else on, untouched and in order.
 ///
 /// It reads where each request ends. A request whose end is not certain is handed on together with the rest of the connection, so there
-/// is never a byte that front and framework count differently.
-final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
+/// is never a byte that front and framework count differently. An end that does not read its answers is not read from either.
+final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     private let front: Front
     private let exchanges: ExchangeCounter
-    /// Bytes that do not make a request yet.
+    /// Bytes that do not make a request yet, or that wait until the other end has read.
     private var waiting: ByteBuffer?
     /// How many bytes they have to become; the head is not read again before.
     private var needed = 0
     /// What is still to come of a body that is being handed on.
     private var bodyRemaining = 0
+    /// Requests handed on whose end is certain.
+    private var handedOn = 0
     private var isFrameworks = false
     private var hasWritten = false
+    /// The other end does not read: nothing is answered or read until it does.
+    private var isHeld = false
+    private var owesRead = false
+    private var owesInputClosed = false
+    private var isResuming = false
 
     init(_ front: Front, exchanges: ExchangeCounter) {
         self.front = front
@@ -31,23 +39,17 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
         if var earlier = waiting {
             waiting = nil
             earlier.writeBuffer(&bytes)
-            guard earlier.readableBytes >= needed else {
-                waiting = earlier
-                return
-            }
             bytes = earlier
         }
-        needed = 0
-        while bytes.readableBytes > 0 {
-            guard take(&bytes, context) else { break }
+        guard !isHeld, bytes.readableBytes >= needed else {
+            waiting = bytes
+            return
         }
+        takeAll(&bytes, context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if hasWritten {
-            hasWritten = false
-            context.flush()
-        }
+        flushWritten(context)
         context.fireChannelReadComplete()
     }
 
@@ -56,13 +58,66 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
-    /// The other end says no more: half a request is the framework's to refuse.
+    func read(context: ChannelHandlerContext) {
+        if isHeld { owesRead = true } else { context.read() }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        resume(context)
+        context.fireChannelWritabilityChanged()
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .inputClosed? = event as? ChannelEvent, let rest = waiting {
-            waiting = nil
-            handOn(rest, context)
+        switch event {
+        case ChannelEvent.inputClosed where isHeld:
+            owesInputClosed = true
+            return
+        // The other end says no more: half a request is the framework's to refuse.
+        case ChannelEvent.inputClosed: handOnRest(context)
+        // The framework finishes what it knows of before it stops.
+        case is ChannelShouldQuiesceEvent where !isHeld: handOnRest(context)
+        default: break
         }
         context.fireUserInboundEventTriggered(event)
+    }
+
+    private func takeAll(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
+        needed = 0
+        while bytes.readableBytes > 0 {
+            guard take(&bytes, context) else { break }
+        }
+    }
+
+    private func flushWritten(_ context: ChannelHandlerContext) {
+        guard hasWritten else { return }
+        hasWritten = false
+        context.flush()
+    }
+
+    /// Goes on where a connection was held, as soon as the other end has read enough. A flush can be what makes it writable again, so
+    /// this is a loop and no call from within.
+    private func resume(_ context: ChannelHandlerContext) {
+        guard !isResuming else { return }
+        isResuming = true
+        defer { isResuming = false }
+        while isHeld, context.channel.isWritable {
+            isHeld = false
+            if var bytes = waiting {
+                waiting = nil
+                takeAll(&bytes, context)
+            }
+            flushWritten(context)
+        }
+        guard !isHeld else { return }
+        if owesInputClosed {
+            owesInputClosed = false
+            handOnRest(context)
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+        if owesRead {
+            owesRead = false
+            context.read()
+        }
     }
 
     /// Deals with the next piece; false when the rest has to wait or has been handed on.
@@ -88,8 +143,12 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func take(_ head: RequestHead, _ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
         let length = head.length + head.bodyLength
-        // Answers leave in the order of their requests: nothing is answered here while the framework still owes one.
-        if exchanges.inProgress == 0, let found = bytes.withUnsafeReadableBytes({ HotRequest.route(head, $0) }) {
+        if isFree, let found = bytes.withUnsafeReadableBytes({ HotRequest.route(head, $0) }) {
+            guard context.channel.isWritable else {
+                waiting = bytes
+                isHeld = true
+                return false
+            }
             guard bytes.readableBytes >= length else {
                 waiting = bytes
                 needed = length
@@ -106,8 +165,23 @@ final class FrontHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         let count = min(length, bytes.readableBytes)
         bodyRemaining = length - count
+        handedOn += 1
         if let piece = bytes.readSlice(length: count) { context.fireChannelRead(wrapInboundOut(piece)) }
         return true
+    }
+
+    /// Answers leave in the order of their requests: nothing is answered here while the framework still owes one, or has not taken for a
+    /// request what it was handed as one.
+    private var isFree: Bool {
+        exchanges.inProgress == 0 && exchanges.headCount == handedOn && !exchanges.isBroken
+    }
+
+    /// The connection is the framework's from here on, if half a request waits.
+    private func handOnRest(_ context: ChannelHandlerContext) {
+        guard let rest = waiting else { return }
+        waiting = nil
+        isFrameworks = true
+        handOn(rest, context)
     }
 
     private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {

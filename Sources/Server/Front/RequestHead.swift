@@ -22,6 +22,8 @@ struct RequestHead {
     static let maximumUnfinishedLength = 8 * 1024
     static let maximumFieldLength = 32 * 1024
     static let maximumFieldCount = 100
+    /// The framework refuses longer ones than it lets fields be.
+    static let maximumTargetLength = 8 * 1024
 
     private(set) var isPost = false
     private(set) var target: Span = 0..<0
@@ -87,7 +89,7 @@ struct RequestHead {
         }
         guard methodEnd > 0, methodEnd + 1 < targetEnd, bytes[methodEnd + 1] == UInt8(ascii: "/") else { return false }
         target = methodEnd + 1..<targetEnd
-        guard Self.allSatisfy(bytes, target, { $0 > 0x20 && $0 < 0x7F }) else { return false }
+        guard target.count <= Self.maximumTargetLength, Self.allSatisfy(bytes, target, { $0 > 0x20 && $0 < 0x7F }) else { return false }
         isPost = Self.equal(bytes, 0..<methodEnd, "POST")
         // The only methods whose requests end where their fields say.
         return isPost || ["GET", "PUT", "DELETE", "PATCH"].contains { Self.equal(bytes, 0..<methodEnd, $0) }

@@ -16,6 +16,16 @@ struct FrontHandlerTests {
         }
     }
 
+    final class ReadCounter: ChannelOutboundHandler {
+        typealias OutboundIn = ByteBuffer
+        private(set) var count = 0
+
+        func read(context: ChannelHandlerContext) {
+            count += 1
+            context.read()
+        }
+    }
+
     /// One connection, and what came through.
     final class Connection {
         let channel = EmbeddedChannel()
@@ -36,6 +46,13 @@ struct FrontHandlerTests {
 
         func send(_ text: String) throws {
             _ = try channel.writeInbound(ByteBuffer(string: text))
+        }
+
+        /// Counts how often the socket is asked for more.
+        func countReads() throws -> ReadCounter {
+            let counter = ReadCounter()
+            try channel.pipeline.syncOperations.addHandler(counter, position: .first)
+            return counter
         }
 
         /// What left for the other end, as text.
@@ -192,6 +209,77 @@ struct FrontHandlerTests {
         try connection.frameworkAnswers()
         connection.channel.embeddedEventLoop.advanceTime(by: .seconds(160))
         #expect(!connection.channel.isActive)
+    }
+
+    @Test func `what is no HTTP ends the connection soon, whether it was answered or not`() throws {
+        let connection = try Connection()
+        try? connection.send("GET / HTTP/9.9\r\nHost: a\r\n\r\n")
+        #expect(connection.exchanges.isBroken)
+        try connection.frameworkAnswers()
+        #expect(connection.exchanges.inProgress == 0)
+        connection.channel.embeddedEventLoop.advanceTime(by: .seconds(11))
+        #expect(!connection.channel.isActive)
+    }
+
+    @Test func `a body that was answered without being read cannot hold the connection open`() throws {
+        let connection = try Connection()
+        try connection.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n")
+        try connection.frameworkAnswers()
+        for _ in 0..<3 where connection.channel.isActive {
+            try connection.send("x")
+            connection.channel.embeddedEventLoop.advanceTime(by: .seconds(4))
+        }
+        #expect(!connection.channel.isActive)
+    }
+
+    @Test func `a body that ends in time leaves the connection open`() throws {
+        let connection = try Connection()
+        try connection.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx")
+        try connection.frameworkAnswers()
+        try connection.send("x")
+        connection.channel.embeddedEventLoop.advanceTime(by: .seconds(30))
+        #expect(connection.channel.isActive)
+        _ = try connection.answers()
+        try connection.send(Self.hot("after"))
+        #expect(try connection.answers().hasSuffix("after"))
+    }
+
+    @Test(arguments: [8_000, 9_000, 40_000])
+    func `nothing is answered behind a target that the framework may refuse`(length: Int) throws {
+        let connection = try Connection()
+        let target = "/" + String(repeating: "a", count: length)
+        try? connection.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n" + Self.hot("behind"))
+        #expect(try connection.answers() == "")
+    }
+
+    @Test func `an end that does not read is not answered, and not read from, until it does`() throws {
+        let connection = try Connection()
+        let reads = try connection.countReads()
+        connection.channel.isWritable = false
+        try connection.send(Self.hot("one") + Self.hot("two"))
+        try connection.send(Self.hot("three"))
+        #expect(try connection.answers() == "")
+        connection.channel.read()
+        #expect(reads.count == 0)
+        connection.channel.isWritable = true
+        connection.channel.pipeline.fireChannelWritabilityChanged()
+        let answers = try connection.answers()
+        #expect(["one", "two", "three"].allSatisfy { answers.contains("\r\n\r\n\($0)") })
+        #expect(reads.count == 1)
+        try connection.send(Self.hot("four"))
+        #expect(try connection.answers().hasSuffix("four"))
+        #expect(try connection.handedOn().isEmpty)
+    }
+
+    @Test func `half a request is the framework's once the server stops`() throws {
+        let connection = try Connection()
+        let request = Self.hot("late")
+        try connection.send(String(request.dropLast(2)))
+        #expect(try connection.handedOn().isEmpty)
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        try connection.send(String(request.suffix(2)))
+        #expect(try connection.handedOn() == ["POST /t/acme/access/v1/evaluation", "la", "te"])
+        #expect(try connection.answers() == "")
     }
 
     @Test func `the date is HTTP's`() {
