@@ -13,9 +13,9 @@ struct JSONLogHandler: LogHandler {
     var metadataProvider: Logger.MetadataProvider?
     var logLevel: Logger.Level
     private let label: String
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable ([UInt8]) -> Void
 
-    init(label: String, level: Logger.Level, write: @escaping @Sendable (String) -> Void = StandardError.write) {
+    init(label: String, level: Logger.Level, write: @escaping @Sendable ([UInt8]) -> Void = StandardError.write) {
         self.label = label
         logLevel = level
         self.write = write
@@ -63,12 +63,13 @@ struct LogLine {
 
     mutating func append(_ key: String, _ number: Int) {
         appendName(key)
-        bytes.append(contentsOf: String(number).utf8)
+        DecimalText.append(number, to: &bytes)
     }
 
-    consuming func finished() -> String {
+    /// In UTF-8.
+    consuming func finished() -> [UInt8] {
         append(plain: "}\n")
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private mutating func appendName(_ key: String) {
@@ -87,12 +88,12 @@ enum StandardError {
     private static let lines = LineBuffer { writeBytes($0) }
 
     /// Writes at once, after whatever waits.
-    @Sendable static func write(_ line: String) {
+    @Sendable static func write(_ line: [UInt8]) {
         lines.append(line, isUrgent: true)
     }
 
     /// Writes within milliseconds, together with other lines.
-    @Sendable static func writeSoon(_ line: String) {
+    @Sendable static func writeSoon(_ line: [UInt8]) {
         lines.append(line, isUrgent: false)
     }
 
@@ -102,13 +103,15 @@ enum StandardError {
     }
 
     /// A log that cannot be written is given up, never the request.
-    private static func writeBytes(_ text: String) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+    private static func writeBytes(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Glibc.write(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
         }
     }
 }

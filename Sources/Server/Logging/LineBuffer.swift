@@ -11,25 +11,25 @@ final class LineBuffer: Sendable {
     static let pieceSize = 32 * 1024
 
     private struct State {
-        var text = ""
+        var bytes: [UInt8] = []
         var isScheduled = false
     }
 
     private let state = Mutex(State())
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable ([UInt8]) -> Void
     private let queue = DispatchQueue(label: "cardea.log")
 
-    init(_ write: @escaping @Sendable (String) -> Void) {
+    init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = write
     }
 
-    func append(_ line: String, isUrgent: Bool) {
+    func append(_ line: [UInt8], isUrgent: Bool) {
         let mustSchedule = state.withLock { state in
-            state.text += line
-            if isUrgent || state.text.utf8.count >= Self.pieceSize {
+            state.bytes += line
+            if isUrgent || state.bytes.count >= Self.pieceSize {
                 // Under the lock, so that pieces leave in the order of their lines.
-                write(state.text)
-                state.text.removeAll(keepingCapacity: true)
+                write(state.bytes)
+                state.bytes.removeAll(keepingCapacity: true)
                 return false
             }
             defer { state.isScheduled = true }
@@ -43,9 +43,9 @@ final class LineBuffer: Sendable {
     func flush() {
         state.withLock { state in
             state.isScheduled = false
-            guard !state.text.isEmpty else { return }
-            write(state.text)
-            state.text.removeAll(keepingCapacity: true)
+            guard !state.bytes.isEmpty else { return }
+            write(state.bytes)
+            state.bytes.removeAll(keepingCapacity: true)
         }
     }
 }

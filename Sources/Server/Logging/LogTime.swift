@@ -13,23 +13,23 @@ enum LogTime {
         let (days, inDay) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
         let (year, month, day) = civil(daysSinceEpoch: Int(days))
         let time = Int(inDay)
-        appendDigits(year, 1_000, "-", to: &bytes)
-        appendDigits(month, 10, "-", to: &bytes)
-        appendDigits(day, 10, "T", to: &bytes)
-        appendDigits(time / 3_600_000, 10, ":", to: &bytes)
-        appendDigits(time / 60_000 % 60, 10, ":", to: &bytes)
-        appendDigits(time / 1000 % 60, 10, ".", to: &bytes)
-        appendDigits(time % 1000, 100, "Z", to: &bytes)
+        append(year / 100, to: &bytes)
+        append(year % 100, "-", to: &bytes)
+        append(month, "-", to: &bytes)
+        append(day, "T", to: &bytes)
+        append(time / 3_600_000, ":", to: &bytes)
+        append(time / 60_000 % 60, ":", to: &bytes)
+        append(time / 1000 % 60, ".", to: &bytes)
+        append(time % 1000 / 10, to: &bytes)
+        bytes.append(UInt8(ascii: "0") + UInt8(time % 10))
+        bytes.append(UInt8(ascii: "Z"))
     }
 
-    /// As many digits as `highest` has, a power of ten, and what stands behind them.
-    private static func appendDigits(_ number: Int, _ highest: Int, _ end: Unicode.Scalar, to bytes: inout [UInt8]) {
-        var divisor = highest
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-            divisor /= 10
-        }
-        bytes.append(UInt8(ascii: end))
+    /// Two digits, and what stands behind them.
+    private static func append(_ number: Int, _ end: Unicode.Scalar? = nil, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+        if let end { bytes.append(UInt8(ascii: end)) }
     }
 
     /// Gregorian date of a day after 1970, by counting years from March so that the leap day comes last.

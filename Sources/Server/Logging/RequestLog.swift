@@ -6,7 +6,8 @@ import Logging
 struct RequestLog: Sendable {
     let level: Logger.Level
     let source: String
-    let write: @Sendable (String) -> Void
+    /// Takes a line in UTF-8, with its end.
+    let write: @Sendable ([UInt8]) -> Void
 
     /// The same for listeners that are asked every few seconds: failures only.
     var forOperations: RequestLog {

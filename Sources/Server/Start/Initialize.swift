@@ -22,7 +22,7 @@ package func initialize(dataDirectory: String, administratorName: String) async 
 private func makeAdministrator(_ name: String, in store: Store, dataDirectory: String) async throws -> Secret {
     let source = MasterKeySource.file(MasterKeySource.defaultFile(in: dataDirectory))
     if ProcessInfo.processInfo.environment[ServiceSetting.masterKey.environmentVariable] == nil {
-        _ = try source.load(mayCreate: try await store.tenants().isEmpty, random: .system) { StandardError.write($0 + "\n") }
+        _ = try source.load(mayCreate: try await store.tenants().isEmpty, random: .system) { StandardError.write(Array(($0 + "\n").utf8)) }
     }
     let key = try RandomSource.system.token(AdministratorGate.prefix)
     try await store.createAdministrator(NewAdministrator(name: name, secretHash: sha256(key), tenant: nil))

@@ -57,8 +57,8 @@ struct TestService: Sendable {
 final class TestLog: Sendable {
     private let written = Mutex<[String]>([])
 
-    @Sendable func append(_ line: String) {
-        written.withLock { $0.append(line) }
+    @Sendable func append(_ line: [UInt8]) {
+        written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
     }
 
     var lines: [String] { written.withLock { $0 } }

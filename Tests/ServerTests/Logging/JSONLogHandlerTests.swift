@@ -10,7 +10,7 @@ import Testing
     private func line(_ log: (Logger) -> Void) -> String {
         let lines = Mutex<[String]>([])
         let logger = Logger(label: "test") { label in
-            JSONLogHandler(label: label, level: .info) { line in lines.withLock { $0.append(line) } }
+            JSONLogHandler(label: label, level: .info) { line in lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
         }
         log(logger)
         return lines.withLock { $0.joined() }
@@ -37,6 +37,13 @@ import Testing
 
     @Test func `what is below the level is not written`() {
         #expect(line { $0.debug("quiet") }.isEmpty)
+    }
+
+    @Test(arguments: [0, 7, 10, 1_234_567_890, -1, Int.max, Int.min])
+    func `numbers are written as they are`(number: Int) {
+        var bytes: [UInt8] = []
+        DecimalText.append(number, to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == String(number))
     }
 
     @Test(arguments: [0, 951_782_400.5, 1_709_164_800, 1_767_225_599.999, 4_102_444_800])
