@@ -25,9 +25,11 @@ struct SnapshotName: Hashable, Sendable {
 
 /// Keeps the snapshots that open cursors name, for a short time, so that all pages of a list are of one revision.
 ///
-/// A snapshot shares nearly everything with the present graph; what is bounded here is how many there are.
+/// A snapshot shares nearly everything with the present graph; what is bounded here is how many there are, for each tenant and for all, so
+/// that the lists of one tenant crowd out those of others last.
 final class SnapshotShelf: Sendable {
-    static let capacity = 64
+    static let capacity = 512
+    static let capacityPerTenant = 64
     static let time = Duration.seconds(120)
 
     private struct Key: Hashable {
@@ -49,13 +51,17 @@ final class SnapshotShelf: Sendable {
         kept.withLock { kept in
             kept = kept.filter { now - $0.value.usedAt < Self.time }
             let key = Key(tenant: tenant, name: SnapshotName(graph), model: model)
-            if kept[key] == nil, kept.count >= Self.capacity,
-                let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt })?.key
-            {
-                kept[oldest] = nil
-            }
+            if kept[key] == nil, let crowdedOut = Self.crowdedOut(by: tenant, of: kept) { kept[crowdedOut] = nil }
             kept[key] = Kept(graph: graph, usedAt: now)
         }
+    }
+
+    /// The tenant's own oldest where it has its share; where all places are taken, the oldest of who has most.
+    private static func crowdedOut(by tenant: TenantID, of kept: [Key: Kept]) -> Key? {
+        let counts = Dictionary(kept.keys.map { ($0.tenant, 1) }, uniquingKeysWith: +)
+        guard counts[tenant, default: 0] >= capacityPerTenant || kept.count >= capacity else { return nil }
+        let owner = counts[tenant, default: 0] >= capacityPerTenant ? tenant : counts.max { $0.value < $1.value }?.key
+        return kept.filter { $0.key.tenant == owner }.min { $0.value.usedAt < $1.value.usedAt }?.key
     }
 
     /// Nil when it is too long ago or was crowded out.

@@ -25,15 +25,29 @@ import Testing
     @Test func `as many are kept as there is room, those used last`() throws {
         let shelf = SnapshotShelf()
         let acme = try TenantID("acme")
-        let graphs = try (0...SnapshotShelf.capacity).map { try graph(UInt64($0)) }
+        let graphs = try (0...SnapshotShelf.capacityPerTenant).map { try graph(UInt64($0)) }
         for graph in graphs.dropLast() { shelf.keep(graph, of: acme) }
         #expect(shelf.graph(acme, SnapshotName(graphs[0])) === graphs[0])
         // One that is kept already takes no other's room.
         shelf.keep(graphs[0], of: acme)
         #expect(shelf.graph(acme, SnapshotName(graphs[1])) === graphs[1])
-        shelf.keep(graphs[SnapshotShelf.capacity], of: acme)
+        shelf.keep(graphs[SnapshotShelf.capacityPerTenant], of: acme)
         #expect(shelf.graph(acme, SnapshotName(graphs[2])) == nil)
         #expect(shelf.graph(acme, SnapshotName(graphs[0])) === graphs[0])
+    }
+
+    @Test func `a tenant with many lists does not crowd out another's`() throws {
+        let shelf = SnapshotShelf()
+        let one = try graph(1)
+        shelf.keep(one, of: try TenantID("modest"))
+        let graphs = try (0..<SnapshotShelf.capacityPerTenant).map { try graph(UInt64($0)) }
+        let crowd = try (0..<SnapshotShelf.capacity / SnapshotShelf.capacityPerTenant + 1).map { try TenantID("greedy\($0)") }
+        for tenant in crowd {
+            for graph in graphs { shelf.keep(graph, of: tenant) }
+        }
+        #expect(shelf.graph(try TenantID("modest"), SnapshotName(one)) === one)
+        let kept = crowd.map { tenant in graphs.count { shelf.graph(tenant, SnapshotName($0)) != nil } }
+        #expect(kept.reduce(0, +) == SnapshotShelf.capacity - 1)
     }
 
     @Test func `a cursor is read by its own tenant and question only`() throws {
