@@ -40,7 +40,7 @@ struct Entrance: HTTPResponder {
         do {
             response = try await endpoint(request, exchange)
         } catch {
-            let answer = try ErrorAnswer(for: error, requestID: exchange.requestID, at: clock())
+            let answer = try ErrorAnswer(for: error, path: request.uri.path, requestID: exchange.requestID, at: clock())
             (response, cause) = (answer.response, answer.cause)
         }
         complete(&response, for: request, exchange)

@@ -12,9 +12,12 @@ struct ErrorAnswer {
     let response: Response
     let cause: String?
 
-    init(for error: any Error, requestID: String, at time: Date) throws {
+    init(for error: any Error, path: String, requestID: String, at time: Date) throws {
         switch error {
         case let error as OAuthError:
+        case let error as OpenFGAError:
+            response = try error.response()
+            cause = "\(error.code.rawValue): \(error.message)"
             response = try OAuthErrorAnswer.response(for: error)
             cause = "\(error.code.rawValue): \(error.detail ?? error.description)"
         case let error as MalformedForm:
@@ -22,7 +25,9 @@ struct ErrorAnswer {
             cause = "not a form"
         default:
             let refusal = Refusal(for: error)
-            response = try refusal.answer(requestID: requestID, at: time)
+            response =
+                OpenFGAError.isForm(at: path)
+                ? try OpenFGAError(any: error).response() : try refusal.answer(requestID: requestID, at: time)
             cause = refusal.cause ?? "\(refusal.code.rawValue): \(refusal.message)"
         }
     }

@@ -2,11 +2,11 @@ import API
 import Foundation
 import Hummingbird
 
-/// The parameters of a query string, strictly: each known, each once, each UTF-8.
+/// The parameters of a query string, strictly: each known unless others are ignored, each once, each UTF-8.
 struct Query {
     private var values: [String: String] = [:]
 
-    init(_ request: Request, known: Set<String>) throws(Refusal) {
+    init(_ request: Request, known: Set<String>, ignoringOthers: Bool = false) throws(Refusal) {
         guard let text = request.uri.query, !text.isEmpty else { return }
         guard text.utf8.count <= 8192 else { throw Refusal(.invalidRequest, "the query is too long") }
         for pair in text.split(separator: "&") {
@@ -15,6 +15,7 @@ struct Query {
                 throw Refusal(.invalidRequest, "the query is not valid percent-encoding")
             }
             guard known.contains(name) else {
+                if ignoringOthers { continue }
                 let list = known.sorted().map { "`\($0)`" }.joined(separator: ", ")
                 throw Refusal(.invalidRequest, "the parameter `\(name)` is not known here; known are \(list)")
             }

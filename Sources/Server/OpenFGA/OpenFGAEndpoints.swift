@@ -8,6 +8,7 @@ import Store
 struct OpenFGAEndpoints: Sendable {
     private let stores: OpenFGAStores
     private let models: OpenFGAModels
+    private let assertions: OpenFGAAssertions
     private let tuples: OpenFGATuples
     private let questions: OpenFGAQuestions
     private let lists: OpenFGALists
@@ -22,6 +23,7 @@ struct OpenFGAEndpoints: Sendable {
         let record = OpenFGARecord(authority: authority)
         stores = OpenFGAStores(authority: authority, gate: gate)
         models = OpenFGAModels(authority: authority, gate: gate)
+        assertions = OpenFGAAssertions(authority: authority, gate: gate)
         tuples = OpenFGATuples(authority: authority, gate: gate)
         questions = OpenFGAQuestions(authority: authority, gate: gate, record: record)
         lists = OpenFGALists(authority: authority, gate: gate, record: record)
@@ -33,36 +35,25 @@ struct OpenFGAEndpoints: Sendable {
     }
 
     func mount(on site: inout Site) {
-        on(.post, .stores, &site, stores.create)
-        on(.get, .stores, &site, stores.list)
-        on(.get, .store, &site, stores.show)
-        on(.delete, .store, &site, stores.delete)
-        on(.post, .authorizationModels, &site, models.write)
-        on(.get, .authorizationModels, &site, models.list)
-        on(.get, .authorizationModel, &site, models.show)
-        on(.get, .assertions, &site, models.assertions)
-        on(.put, .assertions, &site, models.writeAssertions)
-        on(.post, .storeCheck, &site, questions.check)
-        on(.post, .storeBatchCheck, &site, questions.batchCheck)
-        on(.post, .storeExpand, &site, questions.expand)
-        on(.post, .storeListObjects, &site, lists.objects)
-        on(.post, .storeStreamedListObjects, &site, lists.streamedObjects)
-        on(.post, .storeListUsers, &site, lists.users)
-        on(.post, .storeRead, &site, tuples.read)
-        on(.post, .storeWrite, &site, tuples.write)
-        on(.get, .storeChanges, &site, tuples.changes)
-    }
-
-    /// The one place where an error becomes an answer of this interface.
-    private func on(_ method: HTTPRequest.Method, _ path: Path, _ site: inout Site, _ handler: @escaping Site.Handler) {
-        site.on(method, path) { request, exchange in
-            do {
-                return try await handler(request, exchange)
-            } catch {
-                guard let answer = OpenFGAError(error) else { throw error }
-                return try answer.response()
-            }
-        }
+        site.on(.get, .health) { _, _ in try Answer.json(["status": "SERVING"]) }
+        site.on(.post, .stores, stores.create)
+        site.on(.get, .stores, stores.list)
+        site.on(.get, .store, stores.show)
+        site.on(.delete, .store, stores.delete)
+        site.on(.post, .authorizationModels, models.write)
+        site.on(.get, .authorizationModels, models.list)
+        site.on(.get, .authorizationModel, models.show)
+        site.on(.get, .assertions, assertions.read)
+        site.on(.put, .assertions, assertions.write)
+        site.on(.post, .storeCheck, questions.check)
+        site.on(.post, .storeBatchCheck, questions.batchCheck)
+        site.on(.post, .storeExpand, questions.expand)
+        site.on(.post, .storeListObjects, lists.objects)
+        site.on(.post, .storeStreamedListObjects, lists.streamedObjects)
+        site.on(.post, .storeListUsers, lists.users)
+        site.on(.post, .storeRead, tuples.read)
+        site.on(.post, .storeWrite, tuples.write)
+        site.on(.get, .storeChanges, tuples.changes)
     }
 }
 

@@ -20,9 +20,11 @@ struct OpenFGAError: Error, Equatable {
         case typeNotFound = "type_not_found"
         case relationNotFound = "relation_not_found"
         case invalidTuple = "invalid_tuple"
+        case assertionsTooManyItems = "assertions_too_many_items"
         case pageSizeInvalid = "page_size_invalid"
         case continuationTokenMismatch = "query_string_type_continuation_token_mismatch"
         case exceededEntityLimit = "exceeded_entity_limit"
+        case duplicateContextualTuple = "duplicate_contextual_tuple"
         case invalidAuthorizationModel = "invalid_authorization_model"
         case invalidStartTime = "invalid_start_time"
         case aborted = "Aborted"
@@ -58,15 +60,24 @@ struct OpenFGAError: Error, Equatable {
         var headers = HTTPFields()
         if code == .unauthenticated { headers[.wwwAuthenticate] = "Bearer realm=\"cardea\"" }
         if code == .resourceExhausted { headers[.retryAfter] = "1" }
-        return try Answer.json(
-            JSONValue.object(["code": .string(code.rawValue), "message": .string(message)]), status: code.status, headers: headers)
+        return try Answer.json(json, status: code.status, headers: headers)
     }
+
+    var json: JSONValue { .object(["code": .string(code.rawValue), "message": .string(message)]) }
 }
 
 // MARK: From the errors of the other modules
 
 extension OpenFGAError {
-    /// Nil for what nobody expected: that is an empty 500 and a line in the log.
+    /// Whether requests to a path are answered in this form, whatever becomes of them.
+    static func isForm(at path: String) -> Bool { path == Path.stores.rawValue || path.hasPrefix(Path.stores.rawValue + "/") }
+
+    /// What nobody expected is an internal error without a word more; the log has the rest.
+    init(any error: any Error) {
+        self = OpenFGAError(error) ?? OpenFGAError(Refusal(for: error)) ?? OpenFGAError(.internalError, "Internal Server Error")
+    }
+
+    /// Nil for what nobody expected.
     init?(_ error: any Error) {
         switch error {
         case let error as OpenFGAError: self = error
@@ -75,6 +86,8 @@ extension OpenFGAError {
             case .unauthenticated: self.init(.unauthenticated, refusal.message)
             case .forbidden: self.init(.forbidden, refusal.message)
             case .tenantNotFound: self.init(.storeNotFound, "Store ID not found")
+            case .notFound, .methodNotAllowed: self.init(.undefinedEndpoint, refusal.message)
+            case .invalidCursor: self.init(.invalidContinuationToken, refusal.message)
             case .overloaded, .unavailable, .tooManyRequests: self.init(.resourceExhausted, refusal.message)
             case .internalError: return nil
             default: self.init(.validationError, refusal.message)
@@ -123,6 +136,7 @@ extension OpenFGAError {
         case .relationshipConflict: self.init(.aborted, error.message)
         case .duplicateInBatch: self.init(.duplicateTuples, error.message)
         case .invalidCursor: self.init(.invalidContinuationToken, "Invalid continuation token")
+        case .historyPruned, .revisionUnknown: self.init(.invalidContinuationToken, error.message)
         case .tooMany, .tooManyRelationships: self.init(.exceededEntityLimit, error.message)
         case .modelConflict: self.init(.invalidAuthorizationModel, error.message)
         case .busy: self.init(.resourceExhausted, error.message)

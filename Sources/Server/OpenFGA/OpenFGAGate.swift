@@ -31,21 +31,42 @@ struct OpenFGAGate: Sendable {
         let id = exchange.segment("store") ?? ""
         if bearer.hasPrefix(AdministratorGate.prefix) { return try await changing(request, exchange) }
         guard let tenant = try await directory.tenant(id) else { throw Refusal.unauthenticated }
-        let claims: AccessTokenClaims
-        do throws(BearerAuthenticator.Refusal) {
-            claims = try await authority.bearers.authenticate(tenant, token: bearer, audience: authority.issuer(tenant))
-        } catch {
-            throw error == .unavailable ? Refusal(.unavailable, "the access token cannot be checked just now: try again") : .unauthenticated
-        }
+        let claims = try await claims(of: bearer, tenant)
         guard claims.scope.contains(API.Scope.evaluate) else {
             throw Refusal(.forbidden, "the access token lacks the scope `\(API.Scope.evaluate)`")
         }
         return OpenFGAEntry(tenant: tenant, administrator: nil, requestID: exchange.requestID)
     }
 
+    private func claims(of token: String, _ tenant: TenantID) async throws(Refusal) -> AccessTokenClaims {
+        do throws(BearerAuthenticator.Refusal) {
+            return try await authority.bearers.authenticate(tenant, token: token, audience: authority.issuer(tenant))
+        } catch {
+            throw error == .unavailable ? Refusal(.unavailable, "the access token cannot be checked just now: try again") : .unauthenticated
+        }
+    }
+
+    /// An administrator. A program with a good access token is told that this is not for it, everybody else to authenticate.
+    func administrator(_ request: Request) async throws -> AuthenticatedAdministrator {
+        guard let bearer = request.bearer, !bearer.hasPrefix(AdministratorGate.prefix), let tenant = issuer(of: bearer),
+            try await authority.store.tenant(tenant) != nil
+        else { return try await gate.administrator(request) }
+        _ = try await claims(of: bearer, tenant)
+        throw OpenFGAError(.forbidden, "an access token may ask questions only: this needs an administrator key")
+    }
+
+    /// Whose a token says it is; its signature has the last word.
+    private func issuer(of token: String) -> TenantID? {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let payload = Base64URL.decode(parts[1]), let json = try? JSONValue(parsing: payload),
+            let issuer = json["iss"]?.string, let name = issuer.split(separator: "/").last, let tenant = try? TenantID(String(name))
+        else { return nil }
+        return authority.issuer(tenant) == issuer ? tenant : nil
+    }
+
     /// Administrators of the store of the path; another's store looks like one that does not exist.
     func changing(_ request: Request, _ exchange: Exchange) async throws -> OpenFGAEntry {
-        let administrator = try await gate.administrator(request)
+        let administrator = try await administrator(request)
         guard let tenant = try await directory.tenant(exchange.segment("store") ?? "") else {
             throw OpenFGAError(.storeNotFound, "Store ID not found")
         }

@@ -4,11 +4,9 @@ import Hummingbird
 import Permissions
 import Store
 
-/// Authorization models and the assertions that are kept beside them.
+/// Authorization models.
 struct OpenFGAModels: Sendable {
     static let maximumLength = 256 * 1024
-    static let maximumAssertions = 100
-    static let maximumAssertionsLength = 64_000
 
     let authority: Authority
     let gate: OpenFGAGate
@@ -37,8 +35,8 @@ struct OpenFGAModels: Sendable {
 
     @Sendable func list(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.asking(request, exchange)
-        let query = try Query(request, known: ["page_size", "continuation_token"])
-        let size = try OpenFGATuples.pageSize(query["page_size"].flatMap(Int.init))
+        let query = try OpenFGAQuery(request, ["page_size", "continuation_token"])
+        let size = try query.pageSize()
         let page = try await authority.store.models(entry.tenant, after: query["continuation_token"], limit: size)
         let models = try page.items.map { try Self.json($0) }
         return try Answer.json(
@@ -57,48 +55,5 @@ struct OpenFGAModels: Sendable {
         guard case .object(var members) = try JSONValue(parsing: Array(text.utf8)) else { return .null }
         members["id"] = .string(ModelIdentifier.text(stored))
         return .object(members)
-    }
-
-    @Sendable func assertions(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let entry = try await gate.asking(request, exchange)
-        let stored = try await gate.model(entry.tenant, exchange.segment("model") ?? "")
-        let text = try await authority.store.assertions(entry.tenant, model: stored.id)
-        let assertions = try JSONValue(parsing: Array((text ?? "[]").utf8))
-        return try Answer.json(
-            JSONValue.object(["authorization_model_id": .string(ModelIdentifier.text(stored)), "assertions": assertions])
-        ).naming(entry.tenant, stored)
-    }
-
-    @Sendable func writeAssertions(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let entry = try await gate.changing(request, exchange)
-        let stored = try await gate.model(entry.tenant, exchange.segment("model") ?? "")
-        let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.management, exchange))
-        let assertions = try body.list("assertions")
-        guard assertions.count <= Self.maximumAssertions else {
-            throw OpenFGAError(.exceededEntityLimit, "The number of assertions exceeds the allowed limit of \(Self.maximumAssertions)")
-        }
-        let model = try Model(parsingEither: stored.source)
-        for assertion in assertions { try Self.check(assertion, model) }
-        let text = String(decoding: try Wire.encode(JSONValue.array(assertions)), as: UTF8.self)
-        guard text.utf8.count <= Self.maximumAssertionsLength else {
-            throw OpenFGAError(.exceededEntityLimit, "the assertions exceed \(Self.maximumAssertionsLength) bytes")
-        }
-        try await authority.store.writeAssertions(entry.tenant, model: stored.id, text)
-        return Response(status: .noContent).naming(entry.tenant, stored)
-    }
-
-    private static func check(_ assertion: JSONValue, _ model: Model) throws {
-        let body = try OpenFGARequest(assertion, what: "an assertion")
-        guard let tuple = try body.object("tuple_key") else { throw OpenFGAError(.validationError, "an assertion needs a `tuple_key`") }
-        let key = try tuple.key()
-        guard model.typeNames.contains(key.object.type) else {
-            throw OpenFGAError(.validationError, "type '\(key.object.type)' not found")
-        }
-        guard model.defines(relation: key.relation, on: key.object.type) else {
-            throw OpenFGAError(.validationError, "relation '\(key.object.type)#\(key.relation)' not found")
-        }
-        for relationship in try body.contextual() {
-            if let refusal = model.refusal(of: relationship) { throw OpenFGAError(.validationError, refusal.message) }
-        }
     }
 }

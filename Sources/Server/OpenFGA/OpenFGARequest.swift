@@ -21,9 +21,15 @@ struct OpenFGARequest {
         UndecodableBody(code: .invalidRequest, message: "\(what) has to be \(kind)")
     }
 
+    private func member(_ name: String) throws(UndecodableBody) -> JSONValue? {
+        guard let other = MemberSpelling.camelCase[name], let alternative = json[other] else { return json[name] }
+        guard json[name] == nil else { throw MemberSpelling.twice(name) }
+        return alternative
+    }
+
     /// Empty when absent: OpenFGA's bodies are protocol buffers, where both are the same.
     func text(_ name: String) throws(UndecodableBody) -> String {
-        switch json[name] {
+        switch try member(name) {
         case nil, .null: return ""
         case .string(let text): return text
         default: throw Self.wrong("`\(name)`", "a string")
@@ -31,25 +37,40 @@ struct OpenFGARequest {
     }
 
     func object(_ name: String) throws(UndecodableBody) -> OpenFGARequest? {
-        switch json[name] {
+        switch try member(name) {
         case nil, .null: return nil
         case .some(let value): return try OpenFGARequest(value, what: "`\(name)`")
         }
     }
 
     func list(_ name: String) throws(UndecodableBody) -> [JSONValue] {
-        switch json[name] {
+        switch try member(name) {
         case nil, .null: return []
         case .array(let elements): return elements
         default: throw Self.wrong("`\(name)`", "a list")
         }
     }
 
+    /// A number may be a string too: the JSON of protocol buffers has both.
     func integer(_ name: String) throws(UndecodableBody) -> Int? {
-        switch json[name] {
-        case nil, .null: return nil
-        case .integer(let number): return Int(number)
-        default: throw Self.wrong("`\(name)`", "a whole number")
+        let value = try member(name)
+        let number: Int? =
+            switch value {
+            case nil, .null: nil
+            case .integer(let number): Int(exactly: number)
+            case .number(let number): Int(exactly: number)
+            case .string(let text): Int(text)
+            default: nil
+            }
+        guard number != nil || value == nil || value == .null else { throw Self.wrong("`\(name)`", "a whole number") }
+        return number
+    }
+
+    func flag(_ name: String) throws(UndecodableBody) -> Bool {
+        switch try member(name) {
+        case nil, .null: return false
+        case .bool(let flag): return flag
+        default: throw Self.wrong("`\(name)`", "true or false")
         }
     }
 
@@ -62,15 +83,26 @@ struct OpenFGARequest {
     /// `contextual_tuples`, which is an object with `tuple_keys` everywhere but in list-users.
     func contextual() throws -> [Relationship] {
         let elements: [JSONValue] =
-            if case .array(let plain)? = json["contextual_tuples"] { plain } else {
+            if case .array(let plain)? = try member("contextual_tuples") { plain } else {
                 try object("contextual_tuples")?.list("tuple_keys") ?? []
             }
-        return try elements.map { element in
+        let tuples = try elements.map { element in
             do {
                 return try OpenFGARequest(element, what: "a contextual tuple").relationship()
             } catch let reference as InvalidReference {
                 throw OpenFGAError(.invalidTuple, "`\(reference.text)` is not valid: \(reference.reason)")
             }
+        }
+        if tuples.count > 1 { try Self.requireAgreement(tuples) }
+        return tuples
+    }
+
+    /// OpenFGA takes a tuple that is given twice for one; which of two with different conditions was meant cannot be known.
+    private static func requireAgreement(_ tuples: [Relationship]) throws(OpenFGAError) {
+        var seen: [RelationshipKey: Relationship] = [:]
+        for tuple in tuples {
+            guard let before = seen.updateValue(tuple, forKey: tuple.key), before != tuple else { continue }
+            throw OpenFGAError(.duplicateContextualTuple, "Duplicate contextual tuple in request: \(tuple.key)")
         }
     }
 

@@ -12,7 +12,7 @@ struct OpenFGAStores: Sendable {
 
     /// Makes a tenant with a name of its own; the store's name is its display name.
     @Sendable func create(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let administrator = try await gate.gate.administrator(request)
+        let administrator = try await gate.administrator(request)
         guard administrator.tenant == nil else {
             throw OpenFGAError(.forbidden, "only an administrator of the whole instance may create stores")
         }
@@ -35,9 +35,9 @@ struct OpenFGAStores: Sendable {
     }
 
     @Sendable func list(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let administrator = try await gate.gate.administrator(request)
-        let query = try Query(request, known: ["page_size", "continuation_token", "name"])
-        let size = try OpenFGATuples.pageSize(query["page_size"].flatMap(Int.init))
+        let administrator = try await gate.administrator(request)
+        let query = try OpenFGAQuery(request, ["page_size", "continuation_token", "name"])
+        let size = try query.pageSize()
         let start: Int
         if let token = query["continuation_token"] {
             guard let data = Data(base64Encoded: token), let number = Int(String(decoding: data, as: UTF8.self)), number >= 0 else {

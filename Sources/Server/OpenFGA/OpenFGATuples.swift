@@ -11,7 +11,8 @@ struct OpenFGATuples: Sendable {
     let authority: Authority
     let gate: OpenFGAGate
 
-    /// Writes and deletes, all or none of them.
+    /// Writes and deletes, all or none of them. A model that is named alone says what may be written, as OpenFGA has it: what the one in
+    /// force does not accept stays and does not count.
     @Sendable func write(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.changing(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.management, exchange))
@@ -20,7 +21,7 @@ struct OpenFGATuples: Sendable {
         let deleted = try (deletes?.list("tuple_keys") ?? []).map { try OpenFGARequest($0, what: "a tuple key").key() }
         try check(created, deleted)
         let modelID = try body.text("authorization_model_id")
-        if !modelID.isEmpty { try await refuse(created, underModel: modelID, of: entry.tenant) }
+        let named = modelID.isEmpty ? nil : try await gate.graph(entry.tenant, model: modelID).graph.model
         let mode = WriteMode(
             onDuplicate: try Self.answer(try writes?.text("on_duplicate") ?? "", "on_duplicate"),
             onMissing: try Self.answer(try deletes?.text("on_missing") ?? "", "on_missing"))
@@ -28,7 +29,7 @@ struct OpenFGATuples: Sendable {
         let revision: Revision
         do {
             revision = try await authority.store.write(
-                entry.tenant, updates: updates, mode: mode, preconditions: [], at: authority.clock())
+                entry.tenant, updates: updates, mode: mode, under: named, at: authority.clock())
         } catch {
             throw Self.explained(error, updates)
         }
@@ -49,14 +50,6 @@ struct OpenFGATuples: Sendable {
             throw OpenFGAError(
                 .duplicateTuples,
                 "duplicate tuple in write: user: '\(key.subject)', relation: '\(key.relation)', object: '\(key.object)'")
-        }
-    }
-
-    /// A caller that names an older model writes by its rules as well as by those in force.
-    private func refuse(_ created: [Relationship], underModel id: String, of tenant: TenantID) async throws {
-        let (graph, _) = try await gate.graph(tenant, model: id)
-        for relationship in created {
-            if let refusal = graph.model.refusal(of: relationship) { throw OpenFGAError(.validationError, refusal.message) }
         }
     }
 
@@ -99,7 +92,7 @@ struct OpenFGATuples: Sendable {
     @Sendable func read(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.changing(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.management, exchange))
-        let limit = try Self.pageSize(try body.integer("page_size"))
+        let limit = try PageSize(try body.integer("page_size")).count
         let page: Page<WrittenRelationship>
         let after = try body.text("continuation_token")
         page = try await authority.store.writtenRelationships(
@@ -110,12 +103,6 @@ struct OpenFGATuples: Sendable {
         return try Answer.json(
             JSONValue.object(["tuples": .array(tuples), "continuation_token": .string(page.next ?? "")])
         ).naming(entry.tenant)
-    }
-
-    static func pageSize(_ given: Int?) throws(OpenFGAError) -> Int {
-        guard let given else { return 50 }
-        guard (1...100).contains(given) else { throw OpenFGAError(.pageSizeInvalid, "the page size has to be from 1 to 100") }
-        return given
     }
 
     /// Everything, or an object type with an id or a user beside it.
@@ -144,66 +131,5 @@ struct OpenFGATuples: Sendable {
             filter.subject = try SubjectReference(parsing: user)
         }
         return filter
-    }
-
-    /// The history, oldest first; the token of the last page is good for the next question.
-    @Sendable func changes(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let entry = try await gate.changing(request, exchange)
-        let query = try Query(request, known: ["type", "page_size", "continuation_token", "start_time"])
-        let size = try query["page_size"].map { text throws(OpenFGAError) -> Int in
-            guard let number = Int(text) else { throw OpenFGAError(.pageSizeInvalid, "the page size has to be from 1 to 100") }
-            return number
-        }
-        let start = try query["start_time"].map { text throws(OpenFGAError) -> Date in
-            guard let date = Wire.date(from: text) else {
-                throw OpenFGAError(.invalidStartTime, "`start_time` is not a time such as 2026-01-31T12:00:00Z")
-            }
-            return date
-        }
-        let token = try ChangeToken(query["continuation_token"], tenant: entry.tenant, type: query["type"] ?? "")
-        let page = try await authority.store.changes(
-            entry.tenant, after: token.position, limit: try Self.pageSize(size), objectTypes: query["type"].map { [$0] })
-        let changes = page.changes.filter { start == nil || $0.changedAt >= start ?? $0.changedAt }.map(Self.change)
-        return try Answer.json(
-            JSONValue.object(["changes": .array(changes), "continuation_token": .string(token.text(at: page.next))])
-        ).naming(entry.tenant)
-    }
-
-    private static func change(_ change: RelationshipChangeRecord) -> JSONValue {
-        .object([
-            "tuple_key": JSONValue(tuple: change.relationship),
-            "operation": change.operation == .touch ? "TUPLE_OPERATION_WRITE" : "TUPLE_OPERATION_DELETE",
-            "timestamp": .string(Wire.text(of: change.changedAt)),
-        ])
-    }
-}
-
-/// A place in the history, bound to the store and to the type it was asked for.
-struct ChangeToken {
-    let tenant: TenantID
-    let type: String
-    let position: ChangePosition?
-
-    init(_ text: String?, tenant: TenantID, type: String) throws(OpenFGAError) {
-        self.tenant = tenant
-        self.type = type
-        guard let text else {
-            position = nil
-            return
-        }
-        let invalid = OpenFGAError(.invalidContinuationToken, "Invalid continuation token")
-        guard text.utf8.count <= 5120, let data = Data(base64Encoded: text) else { throw invalid }
-        let parts = String(decoding: data, as: UTF8.self).split(separator: "|", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == tenant.rawValue, let found = try? ChangePosition(parsing: String(parts[1])) else {
-            throw invalid
-        }
-        guard parts[2] == type else {
-            throw OpenFGAError(.continuationTokenMismatch, "the type in the query does not match the type of the continuation token")
-        }
-        position = found
-    }
-
-    func text(at position: ChangePosition) -> String {
-        Data("\(tenant)|\(position)|\(type)".utf8).base64EncodedString()
     }
 }
