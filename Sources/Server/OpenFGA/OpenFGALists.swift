@@ -1,19 +1,22 @@
 import API
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Permissions
 import Store
 
 /// List objects, streamed or in one piece, and list users.
 ///
-/// Never cut silently: a list that is longer than the limit is an error, and the streamed form has no limit but the work it costs.
+/// Never cut silently: a list that is longer than the limit says so in a header, and the streamed form has no limit but the work it costs.
 struct OpenFGALists: Sendable {
     static let maximumResults = 1000
+    /// A page of a stream costs one more walk through the graph, so pages grow, and a long list has few.
+    static let maximumPage = 64_000
 
     let authority: Authority
     let gate: OpenFGAGate
     let record: OpenFGARecord
+    /// Lists that are being sent; each holds a snapshot.
+    let streams = Places(64)
 
     private func scope(_ body: OpenFGARequest, _ tenant: TenantID) throws -> QuestionScope {
         QuestionScope(
@@ -21,59 +24,84 @@ struct OpenFGALists: Sendable {
             limits: authority.store.limits(tenant).check.openFGA, missingParameters: .failing)
     }
 
-    private struct ObjectsFound {
-        let objects: [String]
-        let isComplete: Bool
+    /// A question for objects and the snapshot that all pages of its answer are read from.
+    private struct AskedObjects: Sendable {
         let entry: OpenFGAEntry
+        let question: ListObjectsQuestion
+        let graph: Graph
         let model: StoredModel
     }
 
-    private func findObjects(_ request: Request, _ exchange: Exchange, limit: Int?) async throws -> ObjectsFound {
+    private func askObjects(_ request: Request, _ exchange: Exchange) async throws -> AskedObjects {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let question = ListObjectsQuestion(
             subject: try SubjectReference(parsing: try body.text("user")), relation: try body.text("relation"),
             objectType: try body.text("type"), scope: try scope(body, entry.tenant))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        return AskedObjects(entry: entry, question: question, graph: graph, model: model)
+    }
+
+    private func findObjects(_ asked: AskedObjects, after position: String? = nil, limit: Int) throws -> ListPage<ObjectReference> {
+        let question = asked.question
         let page: ListPage<ObjectReference>
         do throws(CheckFailure) {
-            page = try graph.listObjects(question, after: nil, limit: limit)
+            page = try asked.graph.listObjects(question, after: position, limit: limit)
         } catch {
             // A subject the model does not know is a bad request, an object type it does not know is a type that is not found.
-            throw graph.model.typeNames.contains(question.objectType) && error.kind == .unknownType
+            throw asked.graph.model.typeNames.contains(question.objectType) && error.kind == .unknownType
                 ? OpenFGAError(error) : OpenFGAError.ofList(error)
         }
         try record.decision(
             true, subject: question.subject.description, action: "list_objects:\(question.relation)", resource: question.objectType,
-            reason: "\(page.items.count) objects", entry)
-        return ObjectsFound(objects: page.items.map(\.description), isComplete: page.next == nil, entry: entry, model: model)
+            reason: "\(page.items.count) objects", asked.entry)
+        return page
     }
 
     @Sendable func objects(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let found = try await findObjects(request, exchange, limit: Self.maximumResults)
-        let body = JSONValue.object(["objects": .array(found.objects.map { .string($0) })])
-        var response = try Answer.json(body).naming(found.entry.tenant, found.model)
+        let asked = try await askObjects(request, exchange)
+        let page = try findObjects(asked, limit: Self.maximumResults)
+        let body = JSONValue.object(["objects": .array(page.items.map { .string($0.description) })])
+        var response = try Answer.json(body).naming(asked.entry.tenant, asked.model)
         // OpenFGA cuts here without a word; the header is the word.
-        response.headers.set(HeaderNames.listComplete, found.isComplete ? "true" : "false")
+        response.headers.set(HeaderNames.listComplete, page.next == nil ? "true" : "false")
         return response
     }
 
+    /// The first page decides the status; what fails after it is a last line.
     @Sendable func streamedObjects(_ request: Request, _ exchange: Exchange) async throws -> Response {
-        let found = try await findObjects(request, exchange, limit: nil)
-        let objects = found.objects
-        let headers: HTTPFields = [.contentType: "application/x-ndjson"]
-        let body = ResponseBody { writer in
-            for start in stride(from: 0, to: objects.count, by: 500) {
-                var piece = ByteBuffer()
-                for object in objects[start..<min(start + 500, objects.count)] {
-                    piece.writeBytes(try Wire.encode(JSONValue.object(["result": .object(["object": .string(object)])])))
-                    piece.writeString("\n")
-                }
-                try await writer.write(piece)
+        let asked = try await askObjects(request, exchange)
+        let seat = try streams.take(for: asked.entry.tenant)
+        let first = try findObjects(asked, limit: Self.maximumResults)
+        let body = StreamedAnswer.body(exchange) { write in
+            let watch = Impatience(QuestionDesk.patience) { exchange.close() }
+            defer { withExtendedLifetime(seat) { watch.end() } }
+            try await send(first, asked) { piece in
+                try await write(piece)
+                watch.again()
             }
-            try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: headers, body: body).naming(found.entry.tenant, found.model)
+        return Response(status: .ok, headers: [.contentType: LinesOfJSON.mediaType], body: body).naming(asked.entry.tenant, asked.model)
+    }
+
+    private func send(_ first: ListPage<ObjectReference>, _ asked: AskedObjects, _ write: StreamedAnswer.Write) async throws {
+        var page = first
+        var limit = Self.maximumResults
+        while true {
+            for start in stride(from: 0, to: page.items.count, by: 500) {
+                let lines = try page.items[start..<min(start + 500, page.items.count)].flatMap { object in
+                    try StreamedAnswer.line(JSONValue.object(["result": .object(["object": .string(object.description)])]))
+                }
+                try await write(lines)
+            }
+            guard let position = page.next else { return }
+            limit = min(limit * 2, Self.maximumPage)
+            do {
+                page = try findObjects(asked, after: position, limit: limit)
+            } catch {
+                return try await write(StreamedAnswer.line(JSONValue.object(["error": OpenFGAError(any: error).json])))
+            }
+        }
     }
 
     @Sendable func users(_ request: Request, _ exchange: Exchange) async throws -> Response {
@@ -91,18 +119,33 @@ struct OpenFGALists: Sendable {
             subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation,
             scope: try scope(body, entry.tenant))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
-        let found: SubjectPage
-        do throws(CheckFailure) {
-            found = try graph.listSubjects(question, after: nil, limit: Self.maximumResults)
-        } catch {
-            throw OpenFGAError.ofList(error)
-        }
+        let (users, isComplete) = try Self.findUsers(question, graph)
         try record.decision(
             true, subject: question.subjectType, action: "list_users:\(question.relation)", resource: question.object.description,
-            reason: "\(found.items.count) subjects", entry)
-        var response = try Answer.json(JSONValue.object(["users": .array(found.items.map(Self.user))])).naming(entry.tenant, model)
-        response.headers.set(HeaderNames.listComplete, found.next == nil ? "true" : "false")
+            reason: "\(users.count) subjects", entry)
+        var response = try Answer.json(JSONValue.object(["users": .array(users.map(Self.user))])).naming(entry.tenant, model)
+        response.headers.set(HeaderNames.listComplete, isComplete ? "true" : "false")
         return response
+    }
+
+    /// Only users count: whoever is excluded from everybody fills pages too, and is not in the answer.
+    private static func findUsers(
+        _ question: ListSubjectsQuestion, _ graph: Graph
+    ) throws(OpenFGAError) -> (users: [SubjectReference], isComplete: Bool) {
+        var users: [SubjectReference] = []
+        var position: String?
+        var limit = maximumResults
+        repeat {
+            do throws(CheckFailure) {
+                let page = try graph.listSubjects(question, after: position, limit: limit)
+                users += page.items
+                position = page.next
+            } catch {
+                throw OpenFGAError.ofList(error)
+            }
+            limit = min(limit * 2, maximumPage)
+        } while position != nil && users.count < maximumResults
+        return (Array(users.prefix(maximumResults)), position == nil && users.count <= maximumResults)
     }
 
     private static func user(_ subject: SubjectReference) -> JSONValue {
