@@ -37,6 +37,12 @@ public enum Path: String, CaseIterable, Sendable {
     case storeRead = "/stores/{store}/read"
     case storeWrite = "/stores/{store}/write"
     case storeChanges = "/stores/{store}/changes"
+    case storeAccessConfiguration = "/.well-known/authzen-configuration/{store}"
+    case storeEvaluation = "/stores/{store}/access/v1/evaluation"
+    case storeEvaluations = "/stores/{store}/access/v1/evaluations"
+    case storeSubjectSearch = "/stores/{store}/access/v1/search/subject"
+    case storeResourceSearch = "/stores/{store}/access/v1/search/resource"
+    case storeActionSearch = "/stores/{store}/access/v1/search/action"
 
     // Management.
     case tenants = "/api/v1/tenants"

@@ -19,10 +19,11 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
     // For OAuth clients: /t/{tenant}/token, introspect, revoke
     TokenEndpoints(authority: authority, audit: audit).mount(on: &site)
     // For enforcement points: /t/{tenant}/access/v1/…
-    PolicyEndpoints(authority: authority, gate: gate, bearers: bearers, judge: judge, shelf: shelf).mount(on: &site)
-    // For OpenFGA's SDKs and command line: /stores/…
+    let policy = PolicyEndpoints(authority: authority, judge: judge, shelf: shelf)
+    policy.mount(on: &site, gate: gate, bearers: bearers)
+    // For OpenFGA's SDKs and command line: /healthz, /stores/…
     let openFGA = OpenFGAEndpoints(authority: authority, gate: gate)
-    openFGA.mount(on: &site)
+    openFGA.mount(on: &site, policy: policy)
 
     // For administrators: /api/v1/tenants/…
     TenantEndpoints(authority: authority, gate: gate).mount(on: &site)

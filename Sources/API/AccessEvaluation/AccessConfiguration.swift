@@ -25,4 +25,14 @@ public struct AccessConfiguration: Codable, Sendable, Equatable {
         searchResourceEndpoint = baseURL + Path.resourceSearch.filled(tenant)
         searchActionEndpoint = baseURL + Path.actionSearch.filled(tenant)
     }
+
+    /// The same for a store of OpenFGA's interface; its configuration is found by putting the well-known name before the store.
+    public init(baseURL: String, store: String) {
+        policyDecisionPoint = "\(baseURL)/\(store)"
+        accessEvaluationEndpoint = baseURL + Path.storeEvaluation.filled(store)
+        accessEvaluationsEndpoint = baseURL + Path.storeEvaluations.filled(store)
+        searchSubjectEndpoint = baseURL + Path.storeSubjectSearch.filled(store)
+        searchResourceEndpoint = baseURL + Path.storeResourceSearch.filled(store)
+        searchActionEndpoint = baseURL + Path.storeActionSearch.filled(store)
+    }
 }

@@ -56,8 +56,8 @@ extension Path {
     /// Never the pages a person signs in and consents on.
     var isOpenToAllOrigins: Bool {
         switch self {
-        case .authorizationServerMetadata, .openIDConfigurationAtRoot, .openIDConfigurationOfIssuer, .accessConfiguration, .jwks, .token,
-            .revoke, .protectedResourceMetadata:
+        case .authorizationServerMetadata, .openIDConfigurationAtRoot, .openIDConfigurationOfIssuer, .accessConfiguration,
+            .storeAccessConfiguration, .jwks, .token, .revoke, .protectedResourceMetadata:
             true
         default: false
         }

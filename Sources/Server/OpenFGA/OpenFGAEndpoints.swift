@@ -34,7 +34,9 @@ struct OpenFGAEndpoints: Sendable {
         StoreCheckDesk(authority: authority, directory: gate.directory, models: gate.models, questions: questions, log: log)
     }
 
-    func mount(on site: inout Site) {
+    func mount(on site: inout Site, policy: PolicyEndpoints) {
+        site.on(.get, .storeAccessConfiguration, accessConfiguration)
+        policy.mount(on: &site, at: .store) { [gate] in try await gate.asking($0, $1).tenant }
         site.on(.get, .health) { _, _ in try Answer.json(["status": "SERVING"]) }
         site.on(.post, .stores, stores.create)
         site.on(.get, .stores, stores.list)
@@ -54,6 +56,15 @@ struct OpenFGAEndpoints: Sendable {
         site.on(.post, .storeRead, tuples.read)
         site.on(.post, .storeWrite, tuples.write)
         site.on(.get, .storeChanges, tuples.changes)
+    }
+
+    @Sendable private func accessConfiguration(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        guard let tenant = try await gate.directory.tenant(exchange.segment("store") ?? "") else {
+            throw OpenFGAError(.storeNotFound, "Store ID not found")
+        }
+        return try Answer.json(
+            AccessConfiguration(baseURL: authority.baseURL.text, store: StoreIdentifier.text(tenant)),
+            headers: [.cacheControl: "public, max-age=300"])
     }
 }
 

@@ -6,17 +6,26 @@ import Store
 /// The decisions of a tenant for enforcement points, by AuthZEN Authorization API 1.0.
 struct PolicyEndpoints: Sendable {
     let authority: Authority
-    let gate: AdministratorGate
-    let bearers: TenantBearer
     let judge: Judge
     let shelf: SnapshotShelf
 
-    func mount(on site: inout Site) {
+    /// Below a tenant, where enforcement points ask with an access token or administrators with their key.
+    func mount(on site: inout Site, gate: AdministratorGate, bearers: TenantBearer) {
         site.on(.get, .accessConfiguration, configuration)
-        site.on(.post, .evaluation, evaluate)
-        site.on(.post, .evaluations, evaluateMany)
-        SearchEndpoints(authority: authority, enter: enter, credential: judge.credential, shelf: shelf).mount(on: &site)
+        mount(on: &site, at: .tenant) { request, exchange in
+            if request.bearer?.hasPrefix(AdministratorGate.prefix) == true { return try await gate.enter(request, exchange).tenant }
+            return try await bearers.tenant(request, exchange, scope: API.Scope.evaluate)
+        }
     }
+
+    /// `enter` lets somebody in, or not, and says to which tenant.
+    func mount(on site: inout Site, at paths: PolicyPaths, enter: @escaping Enter) {
+        site.on(.post, paths.evaluation) { try await evaluate($0, $1, enter) }
+        site.on(.post, paths.evaluations) { try await evaluateMany($0, $1, enter) }
+        SearchEndpoints(authority: authority, enter: enter, credential: judge.credential, shelf: shelf).mount(on: &site, at: paths)
+    }
+
+    typealias Enter = @Sendable (Request, Exchange) async throws -> TenantID
 
     @Sendable private func configuration(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let text = exchange.segment("tenant") ?? ""
@@ -27,13 +36,13 @@ struct PolicyEndpoints: Sendable {
             AccessConfiguration(baseURL: authority.baseURL.text, tenant: tenant.rawValue), headers: [.cacheControl: "public, max-age=300"])
     }
 
-    @Sendable private func evaluate(_ request: Request, _ exchange: Exchange) async throws -> Response {
+    private func evaluate(_ request: Request, _ exchange: Exchange, _ enter: Enter) async throws -> Response {
         let tenant = try await enter(request, exchange)
         let question = try EvaluationRequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         return EvaluationAnswer.response(try await judge.decide(question, tenant: tenant, requestID: exchange.requestID))
     }
 
-    @Sendable private func evaluateMany(_ request: Request, _ exchange: Exchange) async throws -> Response {
+    private func evaluateMany(_ request: Request, _ exchange: Exchange, _ enter: Enter) async throws -> Response {
         let tenant = try await enter(request, exchange)
         let batch = try EvaluationsRequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         var decisions: [Decision] = []
@@ -45,13 +54,23 @@ struct PolicyEndpoints: Sendable {
         if batch.isSingle, let only = decisions.first { return EvaluationAnswer.response(only) }
         return EvaluationAnswer.response(decisions)
     }
+}
 
-    @Sendable private func enter(_ request: Request, _ exchange: Exchange) async throws -> TenantID {
-        if request.bearer?.hasPrefix(AdministratorGate.prefix) == true {
-            return try await gate.enter(request, exchange).tenant
-        }
-        return try await bearers.tenant(request, exchange, scope: API.Scope.evaluate)
-    }
+/// Where the endpoints of one tenant stand.
+struct PolicyPaths: Sendable {
+    let evaluation: Path
+    let evaluations: Path
+    let subjectSearch: Path
+    let resourceSearch: Path
+    let actionSearch: Path
+
+    static let tenant = PolicyPaths(
+        evaluation: .evaluation, evaluations: .evaluations, subjectSearch: .subjectSearch, resourceSearch: .resourceSearch,
+        actionSearch: .actionSearch)
+    /// OpenFGA has the same endpoints below a store.
+    static let store = PolicyPaths(
+        evaluation: .storeEvaluation, evaluations: .storeEvaluations, subjectSearch: .storeSubjectSearch,
+        resourceSearch: .storeResourceSearch, actionSearch: .storeActionSearch)
 }
 
 extension EvaluationsRequest.Semantic {

@@ -14,10 +14,10 @@ struct SearchEndpoints: Sendable {
     let credential: SubjectCredential
     let shelf: SnapshotShelf
 
-    func mount(on site: inout Site) {
-        site.on(.post, .subjectSearch) { try await search(.subject, $0, $1) }
-        site.on(.post, .resourceSearch) { try await search(.resource, $0, $1) }
-        site.on(.post, .actionSearch) { try await search(.action, $0, $1) }
+    func mount(on site: inout Site, at paths: PolicyPaths) {
+        site.on(.post, paths.subjectSearch) { try await search(.subject, $0, $1) }
+        site.on(.post, paths.resourceSearch) { try await search(.resource, $0, $1) }
+        site.on(.post, paths.actionSearch) { try await search(.action, $0, $1) }
     }
 
     private func search(_ kind: SearchRequest.Kind, _ request: Request, _ exchange: Exchange) async throws -> Response {
