@@ -1,6 +1,7 @@
 """OpenFGA's official Python SDK against the interface under /stores: unchanged, with an administrator key as its API token."""
 
 import asyncio
+import datetime
 import json
 
 import pytest
@@ -19,7 +20,7 @@ from openfga_sdk.client.models import (
 )
 from openfga_sdk.client.models.list_users_request import ClientListUsersRequest
 from openfga_sdk.credentials import CredentialConfiguration, Credentials
-from openfga_sdk.exceptions import ApiException, NotFoundException, ValidationException
+from openfga_sdk.exceptions import ForbiddenException, NotFoundException, UnauthorizedException, ValidationException
 
 MODEL = {
     "schema_version": "1.1",
@@ -162,6 +163,84 @@ def test_expand_changes_and_assertions(run):
         await client.write_assertions([ClientAssertion(user="user:bob", relation="viewer", object="document:plan", expectation=True)])
         kept = (await client.read_assertions()).assertions
         assert [(one.tuple_key.user, one.expectation) for one in kept] == [("user:bob", True)]
+        with pytest.raises(ValidationException) as refused:
+            await client.write_assertions([ClientAssertion(user="user:bob", relation="viewer", object="document:plan", expectation=True)] * 101)
+        assert refused.value.parsed_exception.code == "assertions_too_many_items"
+
+    run(story)
+
+
+def test_changes_by_time(run):
+    async def story(client):
+        for start in range(0, 160, 80):
+            await client.write_tuples([tuple_of("user:anne", "writer", f"document:old-{number}") for number in range(start, start + 80)])
+        await asyncio.sleep(0.01)
+        start = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        await client.write_tuples([tuple_of("user:anne", "writer", "document:one"), tuple_of("user:anne", "writer", "document:two")])
+        found = await client.read_changes(ClientReadChangesRequest("document", start))
+        assert [change.tuple_key.object for change in found.changes] == ["document:one", "document:two"]
+
+    run(story)
+
+
+async def pages(ask) -> list:
+    """All pages of what `ask` answers for its options, to the end as each list says it."""
+    found, options = [], {"page_size": 7}
+    for _ in range(20):
+        page = await ask(dict(options))
+        items = getattr(page, "tuples", None) or getattr(page, "changes", None) or []
+        found.append(items)
+        if not items or not page.continuation_token:
+            return found
+        options["continuation_token"] = page.continuation_token
+    raise AssertionError("the pages have no end")
+
+
+def test_pages_with_continuation_tokens(run):
+    async def story(client):
+        names = [f"document:{number}" for number in range(20)]
+        await client.write_tuples([tuple_of("user:anne", "writer", name) for name in names])
+        read = await pages(lambda options: client.read(ReadRequestTupleKey(), options))
+        assert [len(page) for page in read] == [7, 7, 6]
+        assert {item.key.object for page in read for item in page} == set(names)
+        changes = await pages(lambda options: client.read_changes(ClientReadChangesRequest("document"), options))
+        assert [len(page) for page in changes] == [7, 7, 6, 0], "the last token is good for what comes next"
+        assert [item.tuple_key.object for page in changes for item in page] == names
+        with pytest.raises(ValidationException) as refused:
+            await client.read(ReadRequestTupleKey(), {"page_size": 7, "continuation_token": "nonsense"})
+        assert refused.value.parsed_exception.code == "invalid_continuation_token"
+
+    run(story)
+
+
+def test_an_older_model_goes_on(run):
+    """A client that names the model it was written for writes and asks under it, whatever came after."""
+
+    async def story(client):
+        older = client.get_authorization_model_id()
+        later = json.loads(json.dumps(MODEL))
+        document = later["type_definitions"][2]
+        del document["relations"]["blocked"], document["relations"]["can_read"], document["metadata"]["relations"]["blocked"]
+        client.set_authorization_model_id((await client.write_authorization_model(later)).authorization_model_id)
+        blocked = tuple_of("user:anne", "blocked", "document:plan")
+        with pytest.raises(ValidationException):
+            await client.write_tuples([blocked])
+        await client.write_tuples([blocked, tuple_of("user:anne", "writer", "document:plan")], {"authorization_model_id": older})
+        assert await allowed(client, "user:anne", "viewer", "document:plan")
+        client.set_authorization_model_id(older)
+        assert not await allowed(client, "user:anne", "can_read", "document:plan")
+
+    run(story)
+
+
+def test_a_long_list_is_streamed_whole(run):
+    async def story(client):
+        count = 1_200
+        for start in range(0, count, 100):
+            await client.write_tuples([tuple_of("user:anne", "writer", f"document:{number}") for number in range(start, start + 100)])
+        question = ClientListObjectsRequest(user="user:anne", relation="writer", type="document")
+        assert len((await client.list_objects(question)).objects) == 1_000
+        assert {item.object async for item in client.streamed_list_objects(question)} == {f"document:{number}" for number in range(count)}
 
     run(story)
 
@@ -179,9 +258,11 @@ def test_errors_have_openfgas_form(run, house):
             with pytest.raises(NotFoundException):
                 await stranger.get_store()
         async with OpenFgaClient(configuration(house, key="cardea_admin_wrong", store=client.get_store_id())) as stranger:
-            with pytest.raises(ApiException) as refused:
+            with pytest.raises(UnauthorizedException):
                 await stranger.get_store()
-            assert refused.value.status == 401
+        with pytest.raises(NotFoundException) as kept:
+            await client.delete_store()
+        assert kept.value.parsed_exception.code == "unimplemented"
 
     run(story)
 
@@ -198,7 +279,10 @@ def test_a_tenant_of_the_house_is_a_store(house):
         async with OpenFgaClient(configuration(house, key=token["access_token"], store=store.id)) as asking:
             assert await allowed(asking, "user:anne", "can_call", "tool:billing/getInvoice")
             assert not await allowed(asking, "user:bob", "can_call", "tool:billing/getInvoice")
-            with pytest.raises(ApiException):
+            with pytest.raises(ForbiddenException) as refused:
                 await asking.write_tuples([tuple_of("user:bob", "caller", "tool:billing/getInvoice")])
+            assert refused.value.parsed_exception.code == "forbidden"
+            with pytest.raises(ForbiddenException):
+                await asking.list_stores()
 
     asyncio.run(main())
