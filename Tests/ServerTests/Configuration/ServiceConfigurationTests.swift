@@ -19,7 +19,7 @@ import Testing
         #expect(configuration.baseURL.text == "http://127.0.0.1:8080")
         #expect(configuration.gatewayURL.text == "http://127.0.0.1:8090")
         #expect(configuration.graphMemory == StoreConfiguration.usualGraphBudget)
-        #expect(configuration.historyRetention == 30 * 86_400)
+        #expect(configuration.historyRetention == TimeInterval(2_592_000))
         guard case .file("/var/lib/cardea/master.key") = configuration.masterKey else {
             Issue.record("the master key is not beside the data")
             return
@@ -40,7 +40,7 @@ import Testing
         let path = try TemporaryFile.write(#"{"graph_memory": 100000000, "history_days": 7}"#)
         let fromFile = try configuration(file: path)
         #expect(fromFile.graphMemory == 100_000_000)
-        #expect(fromFile.historyRetention == 7 * 86_400)
+        #expect(fromFile.historyRetention == TimeInterval(604_800))
         let environment = ["CARDEA_GRAPH_MEMORY": "200000000", "CARDEA_HISTORY_DAYS": "0"]
         #expect(try configuration(file: path, environment: environment).graphMemory == 200_000_000)
         #expect(try configuration(file: path, environment: environment).historyRetention == nil)
