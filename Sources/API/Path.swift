@@ -75,7 +75,7 @@ public enum Path: String, CaseIterable, Sendable {
     case tokenInspection = "/api/v1/tenants/{tenant}/tokens/inspect"
     case audit = "/api/v1/tenants/{tenant}/audit"
 
-    // Operations listener.
+    // Operations listener; OpenFGA has the first one beside its stores.
     case health = "/healthz"
     case readiness = "/readyz"
     case metrics = "/metrics"
