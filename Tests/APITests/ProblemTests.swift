@@ -30,9 +30,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("abc-1_2.3", true), ("", false), ("a b", false), ("a\nb", false), (String(repeating: "a", count: 129), false), ("é", false),
+        ("abc-1_2.3", true), ("Root=1-67891233-abc", true), ("req/1:2+3== \"x\"", true), (String(repeating: "a", count: 512), true),
+        ("", false), ("a\nb", false), ("a\tb", false), ("a\u{7F}", false), (String(repeating: "a", count: 513), false), ("é", false),
     ])
-    func `a request id cannot forge a log line`(id: String, acceptable: Bool) {
+    func `a request id is any printable text, and no line of a log`(id: String, acceptable: Bool) {
         #expect(RequestID.isAcceptable(id) == acceptable)
     }
 }

@@ -11,18 +11,33 @@ public struct EvaluationResponse: Codable, Sendable, Equatable {
         }
     }
 
+    /// Why nothing could be decided (AuthZEN Authorization API 1.0 §7.2.1). The decision is false all the same.
+    public struct Failure: Codable, Sendable, Equatable {
+        /// As an HTTP status.
+        public var status: Int
+        public var message: String
+
+        public init(status: Int, message: String) {
+            self.status = status
+            self.message = message
+        }
+    }
+
     public struct Context: Codable, Sendable, Equatable {
+        /// Nil for a decision that was made.
+        public var error: Failure?
         public var reason: Reason?
         public var decisionID: String?
         public var revision: UInt64?
 
         public enum CodingKeys: String, CodingKey, CaseIterable {
-            case reason
+            case error, reason
             case decisionID = "decision_id"
             case revision
         }
 
-        public init(reason: Reason?, decisionID: String?, revision: UInt64?) {
+        public init(reason: Reason?, decisionID: String?, revision: UInt64?, error: Failure? = nil) {
+            self.error = error
             self.reason = reason
             self.decisionID = decisionID
             self.revision = revision

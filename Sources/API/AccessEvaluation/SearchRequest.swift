@@ -51,8 +51,8 @@ public struct SearchRequest: Sendable, Equatable {
     private static func limit(of page: JSONValue) throws(UndecodableBody) -> Int? {
         switch page["limit"] {
         case nil, .null: return nil
-        case .integer(let number) where number >= 1: return Int(min(number, Int64(maximumLimit)))
-        default: throw UndecodableBody(code: .invalidRequest, message: "`page.limit` has to be a whole number from 1")
+        case .integer(let number) where number >= 0: return Int(min(number, Int64(maximumLimit)))
+        default: throw UndecodableBody(code: .invalidRequest, message: "`page.limit` has to be a whole number from 0")
         }
     }
 }
@@ -86,11 +86,18 @@ public struct SearchResponse: Codable, Sendable, Equatable {
         }
     }
 
+    public struct Context: Codable, Sendable, Equatable {
+        /// Subjects of this page that are not among those a result with the id `*` stands for.
+        public var exclusions: [Result]
+    }
+
     public var results: [Result]
     public var page: Page
+    public var context: Context?
 
-    public init(results: [Result], next: String?) {
+    public init(results: [Result], next: String?, exclusions: [Result] = []) {
         self.results = results
         page = Page(nextToken: next ?? "", count: results.count)
+        context = exclusions.isEmpty ? nil : Context(exclusions: exclusions)
     }
 }

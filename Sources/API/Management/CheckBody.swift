@@ -26,6 +26,8 @@ public enum DecisionWord: String, Codable, Sendable, CaseIterable {
     case allowed, denied
     /// It depends on parameters nobody gave.
     case conditional
+    /// Nothing was decided: a limit was reached, a condition could not be evaluated, or what was brought along is not valid.
+    case undecided
 }
 
 /// The answer, with the way that led to it in one line.

@@ -18,6 +18,15 @@ extension EvaluationResponse.Context {
                 writer.name("decision_id")
                 writer.string(decisionID)
             }
+            if let error {
+                writer.name("error")
+                writer.object { writer in
+                    writer.name("message")
+                    writer.string(error.message)
+                    writer.name("status")
+                    writer.number(UInt64(max(0, error.status)))
+                }
+            }
             if let reason {
                 writer.name("reason")
                 writer.object { writer in

@@ -7,7 +7,8 @@ struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ask whether SUBJECT may do ACTION on RESOURCE, and why.",
         discussion: """
-            Exit status 0 when allowed, 1 when denied or when it depends on a parameter nobody gave. With --agent both have to be allowed:
+            Exit status 0 when allowed, 1 when denied, when it depends on a parameter nobody gave, or when nothing could be decided (a
+            limit was reached, a condition could not be evaluated). With --agent both have to be allowed:
             the subject, and the agent that acts for it.
 
             Example:

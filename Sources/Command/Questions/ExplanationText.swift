@@ -6,6 +6,7 @@ enum ExplanationText {
         explanation.parts.map { part in
             var lines = ["\(part.decision.rawValue): \(part.reason)"]
             lines += part.proof.map { "  \($0.object)#\($0.relation)@\($0.subject)" }
+            if !part.proof.isEmpty, !part.isProofComplete { lines.append("  and more") }
             if let failed = part.failed { lines += self.lines(failed, depth: 1) }
             if !part.grants.isEmpty { lines.append("  would allow it:") }
             lines += part.grants.map { "    " + $0.joined(separator: " and ") }

@@ -1,6 +1,7 @@
 import API
 import Foundation
 import Hummingbird
+import NIOHTTP1
 import OAuth
 import Permissions
 import Store
@@ -14,10 +15,10 @@ struct ErrorAnswer {
 
     init(for error: any Error, path: String, requestID: String, at time: Date) throws {
         switch error {
-        case let error as OAuthError:
         case let error as OpenFGAError:
             response = try error.response()
             cause = "\(error.code.rawValue): \(error.message)"
+        case let error as OAuthError:
             response = try OAuthErrorAnswer.response(for: error)
             cause = "\(error.code.rawValue): \(error.detail ?? error.description)"
         case let error as MalformedForm:
@@ -45,6 +46,9 @@ extension Refusal {
         case let store as StoreError: self.init(store)
         case let failure as CheckFailure: self.init(failure)
         case is AuditQueueFull: self = .auditIsFull
+        // The body ended early or in the wrong place: the caller's doing, who may be gone.
+        case let error as HTTPParserError:
+            self.init(.invalidRequest, "the body does not end where its header says", cause: String(describing: error))
         default: self.init(.internalError, "", cause: String(describing: error))
         }
     }
@@ -63,6 +67,8 @@ extension Refusal {
 
 extension Diagnostic {
     init(_ diagnostic: ModelDiagnostic) {
-        self.init(line: diagnostic.line, column: diagnostic.column, code: diagnostic.code, message: diagnostic.message)
+        self.init(
+            file: diagnostic.file, line: diagnostic.line, column: diagnostic.column, code: diagnostic.code, message: diagnostic.message,
+            path: diagnostic.path)
     }
 }

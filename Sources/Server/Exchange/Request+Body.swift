@@ -25,9 +25,11 @@ extension Request {
     }
 
     /// The body of a JSON endpoint: the media type has to say so (RFC 9110 §8.3).
-    func jsonBytes(upTo limit: Int, _ exchange: Exchange) async throws -> [UInt8] {
+    func jsonBytes(
+        upTo limit: Int, otherwise refusal: ErrorCode = .unsupportedMediaType, _ exchange: Exchange
+    ) async throws -> [UInt8] {
         guard mediaType == "application/json" else {
-            throw Refusal(.unsupportedMediaType, "send the body as `application/json`")
+            throw Refusal(refusal, "send the body as `application/json`, and say so in `Content-Type`")
         }
         return try await bytes(upTo: limit, exchange)
     }

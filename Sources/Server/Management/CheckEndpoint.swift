@@ -20,7 +20,7 @@ struct CheckEndpoint: Sendable {
         let verdict = Verdict(results)
         let reason = Self.reason(verdict, zip(parts, results).map { ($0, $1) }, on: asked.graph)
         let id = DecisionID.make()
-        try record(verdict, asked, reason: reason, id)
+        try await record(verdict, asked, reason: reason, id)
         return try Answer.json(
             CheckAnswer(
                 decision: verdict.decision, code: verdict.code, missing: verdict.missing, reason: reason, revision: asked.revision,
@@ -34,7 +34,7 @@ struct CheckEndpoint: Sendable {
         let verdict = Verdict(results)
         let explained = zip(parts, results).map { Self.explained($0, $1, on: asked.graph) }
         let id = DecisionID.make()
-        try record(verdict, asked, reason: explained.map(\.reason).joined(separator: "; "), id)
+        try await record(verdict, asked, reason: explained.map(\.reason).joined(separator: "; "), id)
         return try Answer.json(ExplanationBody(decision: verdict.decision, parts: explained, revision: asked.revision, decisionID: id))
     }
 
@@ -44,8 +44,9 @@ struct CheckEndpoint: Sendable {
         return ExplanationBody.Part(
             subject: question.subject.description, action: question.relation, decision: verdict.decision, code: verdict.code,
             missing: verdict.missing, reason: reason(verdict, [(question, result)], on: graph),
-            proof: explanation.proof.map(ExplanationBody.Link.init), failed: explanation.failedBranches.map(FailedBranchBody.init),
-            grants: explanation.grants.map { $0.map(\.description) })
+            proof: explanation.proof.map(ExplanationBody.Link.init), isProofComplete: explanation.isProofComplete,
+            failed: explanation.failedBranches.map(FailedBranchBody.init),
+            grants: explanation.grants.map { $0.map { RelationshipBody($0).description } })
     }
 
     /// What decided, in one line: for an allow every part, otherwise the first part that is none.
@@ -55,19 +56,20 @@ struct CheckEndpoint: Sendable {
             return parts.map { graph.explain($0.question).reason }.joined(separator: "; for the agent: ")
         case .conditional:
             return "it depends on `\((verdict.missing ?? []).joined(separator: "`, `"))`: give values in `context`"
+        case .undecided: return verdict.message ?? ""
         case .denied:
             if let message = verdict.message { return message }
             return parts.first { $0.result == .denied }.map { graph.explain($0.question).reason } ?? ""
         }
     }
 
-    private func record(_ verdict: Verdict, _ asked: QuestionDesk.Asked<CheckQuestion>, reason: String, _ id: String) throws {
+    private func record(_ verdict: Verdict, _ asked: QuestionDesk.Asked<CheckQuestion>, reason: String, _ id: String) async throws {
         let question = asked.question
         authority.metrics.countDecision(verdict.decision.rawValue)
-        try authority.store.record(
+        try await authority.store.recordWhenThereIsRoom(
             AuditEvent(
                 tenant: asked.entry.tenant, time: authority.clock(), kind: .decision, subject: question.subject, agent: question.agent,
-                action: question.action, resource: question.resource, outcome: verdict.decision == .allowed ? .allowed : .denied,
+                action: question.action, resource: question.resource, outcome: verdict.outcome,
                 reason: reason, decisionID: id, requestID: asked.entry.requestID,
                 details: ["asked_by": asked.entry.administrator.subject, "code": verdict.code]))
     }

@@ -32,7 +32,7 @@ struct Decider: Sendable {
         case .denied:
             return Decision.Reason(
                 code: "denied", message: "\(subject) may not \(action) on \(target.object)", explanation: graph.explain(question).reason)
-        case .failed(let failure): return Decision.Reason(code: failure.code, message: failure.message)
+        case .failed(let failure): return Decision.Reason(failure)
         }
     }
 }

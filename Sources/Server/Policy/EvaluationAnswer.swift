@@ -67,7 +67,13 @@ enum EvaluationAnswer {
     /// Up to the decision's id.
     private static func append(_ isAllowed: Bool, _ reason: Decision.Reason, to bytes: inout [UInt8]) {
         bytes += (isAllowed ? "{\"decision\":true" : "{\"decision\":false").utf8
-        bytes += ",\"context\":{\"reason\":{\"code\":\"".utf8
+        bytes += ",\"context\":{".utf8
+        if reason.isUndecided {
+            bytes += "\"error\":{\"status\":422,\"message\":\"".utf8
+            JSONText.append(reason.message, limit: 2000, to: &bytes)
+            bytes += "\"},".utf8
+        }
+        bytes += "\"reason\":{\"code\":\"".utf8
         JSONText.append(reason.code, to: &bytes)
         bytes += "\",\"message\":\"".utf8
         JSONText.append(reason.message, limit: 2000, to: &bytes)

@@ -8,26 +8,44 @@ struct Judge: Sendable {
     let authority: Authority
     let credential: SubjectCredential
 
-    func decide(_ item: EvaluationsRequest.Item, tenant: TenantID, requestID: String) async throws -> Decision {
-        switch item {
-        case .question(let question):
-            return try await decide(question, tenant: tenant, requestID: requestID)
-        case .refused(let fault):
-            let reason = Decision.Reason(code: fault.code.rawValue, message: fault.message)
-            let decision = Decision(reason, on: nil)
-            try record(decision, tenant: tenant, requestID: requestID)
-            return decision
-        }
+    func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
+        let decisions = try await decide([.question(question)], semantic: .executeAll, tenant: tenant, requestID: requestID)
+        guard let decision = decisions.first else { throw Refusal(.internalError, "", cause: "a question without a decision") }
+        return decision
     }
 
-    func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
-        let credential = try await credential.find(question, tenant: tenant)
+    /// The questions of one request on one snapshot and at one moment. They are recorded together, and none is answered otherwise.
+    func decide(
+        _ items: [EvaluationsRequest.Item], semantic: EvaluationsRequest.Semantic, tenant: TenantID, requestID: String
+    ) async throws -> [Decision] {
+        var findings: [SubjectCredential.Finding?] = []
+        for item in items {
+            guard case .question(let question) = item else { findings.append(nil); continue }
+            findings.append(try await credential.find(question, tenant: tenant))
+        }
         let graph = try await authority.store.graph(tenant)
+        let limits = authority.store.limits(tenant).check
         let now = authority.clock()
-        let (decision, agent) = answer(question, credential, graph: graph, now: now, limits: authority.store.limits(tenant).check)
-        try authority.store.record(event(decision, question, agent: agent, at: now, tenant: tenant, requestID: requestID))
-        count(decision)
-        return decision
+        var decisions: [Decision] = []
+        var events: [AuditEvent] = []
+        for (item, finding) in zip(items, findings) {
+            let decision: Decision
+            switch (item, finding) {
+            case (.question(let question), let finding?):
+                let answered = answer(question, finding, graph: graph, now: now, limits: limits)
+                decision = answered.decision
+                events.append(event(decision, question, agent: answered.agent, at: now, tenant: tenant, requestID: requestID))
+            case (.refused(let fault), _):
+                decision = Decision(Decision.Reason(code: fault.code.rawValue, message: fault.message), on: nil)
+                events.append(event(decision, at: now, tenant: tenant, requestID: requestID))
+            case (.question, nil): throw Refusal(.internalError, "", cause: "a question without a finding about its token")
+            }
+            decisions.append(decision)
+            if semantic.isSettled(by: decision) { break }
+        }
+        try await authority.store.recordWhenThereIsRoom(events)
+        for decision in decisions { count(decision) }
+        return decisions
     }
 
     /// The same for several questions without waiting for anything; nil, and nothing recorded, where a token has to be verified or the
@@ -96,7 +114,7 @@ struct Judge: Sendable {
         outcome: .allowed, text: Decision.Reason.allowed.explanation, details: ["code": Decision.Reason.allowed.code])
 
     private static func reason(_ refusal: Decision.Reason) -> DecisionBatch.Reason {
-        DecisionBatch.Reason(outcome: .denied, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])
+        DecisionBatch.Reason(outcome: refusal.outcome, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])
     }
 
     private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue)
@@ -140,8 +158,8 @@ struct Judge: Sendable {
             tenant: tenant, time: time, kind: .decision, subject: subject,
             agent: agent.map(AuditText.clipped).flatMap { $0 == subject ? nil : $0 }, action: AuditText.clipped(question.action.name),
             resource: AuditText.reference(question.resource.type, question.resource.id),
-            outcome: decision.isAllowed ? .allowed : .denied, reason: AuditText.clipped(decision.reason.explanation),
-            decisionID: decision.id.text, requestID: requestID, details: details)
+            outcome: decision.outcome, reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id.text,
+            requestID: requestID, details: details)
     }
 
     /// The same for nearly all decisions, so it is made once.
@@ -151,12 +169,11 @@ struct Judge: Sendable {
         authority.metrics.countDecision(isAllowed: decision.isAllowed)
     }
 
-    private func record(_ decision: Decision, tenant: TenantID, requestID: String) throws {
-        try authority.store.record(
-            AuditEvent(
-                tenant: tenant, time: authority.clock(), kind: .decision, outcome: .denied,
-                reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id.text, requestID: requestID,
-                details: ["code": decision.reason.code]))
-        count(decision)
+    /// What the audit keeps of an item that is no question.
+    private func event(_ decision: Decision, at time: Date, tenant: TenantID, requestID: String) -> AuditEvent {
+        AuditEvent(
+            tenant: tenant, time: time, kind: .decision, outcome: decision.outcome,
+            reason: AuditText.clipped(decision.reason.explanation), decisionID: decision.id.text, requestID: requestID,
+            details: ["code": decision.reason.code])
     }
 }

@@ -38,21 +38,22 @@ struct PolicyEndpoints: Sendable {
 
     private func evaluate(_ request: Request, _ exchange: Exchange, _ enter: Enter) async throws -> Response {
         let tenant = try await enter(request, exchange)
-        let question = try EvaluationRequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        let question = try EvaluationRequest(parsing: try await Self.body(request, exchange))
         return EvaluationAnswer.response(try await judge.decide(question, tenant: tenant, requestID: exchange.requestID))
     }
 
     private func evaluateMany(_ request: Request, _ exchange: Exchange, _ enter: Enter) async throws -> Response {
         let tenant = try await enter(request, exchange)
-        let batch = try EvaluationsRequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
-        var decisions: [Decision] = []
-        for item in batch.items {
-            let decision = try await judge.decide(item, tenant: tenant, requestID: exchange.requestID)
-            decisions.append(decision)
-            if batch.semantic.isSettled(by: decision) { break }
-        }
+        let batch = try EvaluationsRequest(parsing: try await Self.body(request, exchange))
+        let decisions = try await judge.decide(
+            batch.items, semantic: batch.semantic, tenant: tenant, requestID: exchange.requestID)
         if batch.isSingle, let only = decisions.first { return EvaluationAnswer.response(only) }
         return EvaluationAnswer.response(decisions)
+    }
+
+    /// A body of another media type is a malformed request here, like any other (AuthZEN Authorization API 1.0 §10.1.2).
+    static func body(_ request: Request, _ exchange: Exchange) async throws -> [UInt8] {
+        try await request.jsonBytes(upTo: BodyLimit.evaluation, otherwise: .invalidRequest, exchange)
     }
 }
 

@@ -22,8 +22,7 @@ struct SearchEndpoints: Sendable {
 
     private func search(_ kind: SearchRequest.Kind, _ request: Request, _ exchange: Exchange) async throws -> Response {
         let tenant = try await enter(request, exchange)
-        let bytes = try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange)
-        let search = try SearchRequest(kind, parsing: bytes)
+        let search = try SearchRequest(kind, parsing: try await PolicyEndpoints.body(request, exchange))
         let agent: SubjectReference?
         switch try await credential.find(search, kind, tenant: tenant) {
         case .refused: return try await answer(.empty, kind, search, nil, tenant, exchange)
@@ -42,7 +41,7 @@ struct SearchEndpoints: Sendable {
                 }
                 graph = kept
             }
-            position = cursor.position
+            position = cursor.position.isEmpty ? nil : cursor.position
         }
         let searcher = Searcher(graph: graph, agent: agent, now: authority.clock(), limits: authority.store.limits(tenant).check)
         let found = try searcher.find(kind, search, after: position)
@@ -55,14 +54,14 @@ struct SearchEndpoints: Sendable {
         _ found: Searcher.Found, _ kind: SearchRequest.Kind, _ search: SearchRequest, _ next: String?, _ tenant: TenantID,
         _ exchange: Exchange
     ) async throws -> Response {
-        try authority.store.record(
+        try await authority.store.recordWhenThereIsRoom(
             AuditEvent(
                 tenant: tenant, time: authority.clock(), kind: .decision,
                 subject: AuditText.reference(search.subject.type, search.subject.id),
                 action: AuditText.clipped("search_\(kind.rawValue):\(search.action?.name ?? "")"),
                 resource: AuditText.reference(search.resource.type, search.resource.id), outcome: .succeeded,
                 reason: "\(found.results.count) results", decisionID: DecisionID.make(), requestID: exchange.requestID))
-        return try Answer.json(SearchResponse(results: found.results, next: next))
+        return try Answer.json(SearchResponse(results: found.results, next: next, exclusions: found.exclusions))
     }
 
     /// The question without its page.
@@ -81,4 +80,7 @@ struct SearchEndpoints: Sendable {
 
 extension Searcher.Found {
     static let empty = Searcher.Found(results: [], next: nil)
+
+    /// What a page without room has: the next one begins where it began.
+    static func none(after position: String?) -> Searcher.Found { Searcher.Found(results: [], next: position ?? "") }
 }

@@ -8,6 +8,8 @@ struct Searcher: Sendable {
     struct Found: Sendable {
         let results: [SearchResponse.Result]
         let next: String?
+        /// Subjects that are not among those a result `*` stands for.
+        var exclusions: [SearchResponse.Result] = []
     }
 
     let graph: Graph
@@ -20,6 +22,7 @@ struct Searcher: Sendable {
         let scope = QuestionScope(
             context: ConditionContext.values(of: search), now: now, limits: limits, missingParameters: .reporting)
         let limit = search.limit ?? SearchRequest.defaultLimit
+        guard limit > 0 else { return .none(after: position) }
         do {
             switch kind {
             case .subject: return try subjects(search, scope, after: position, limit: limit)
@@ -40,11 +43,12 @@ struct Searcher: Sendable {
     private func subjects(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
         let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
         let action = search.action?.name ?? ""
-        guard isAllowedForAgent(action, object, scope) else { return .empty }
+        guard try isAllowedForAgent(action, object, scope) else { return .empty }
         let page = try graph.listSubjects(
             ListSubjectsQuestion(object: object, relation: action, subjectType: search.subject.type, scope: scope), after: position,
             limit: limit)
-        return Found(results: page.items.map { SearchResponse.Result(type: $0.type, id: $0.id) }, next: page.next)
+        func result(_ subject: SubjectReference) -> SearchResponse.Result { SearchResponse.Result(type: subject.type, id: subject.id) }
+        return Found(results: page.items.map(result), next: page.next, exclusions: page.exclusions.map(result))
     }
 
     private func resources(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
@@ -53,7 +57,7 @@ struct Searcher: Sendable {
         let page = try graph.listObjects(
             ListObjectsQuestion(subject: subject, relation: action, objectType: search.resource.type, scope: scope), after: position,
             limit: limit)
-        let objects = page.items.filter { agent == subject || isAllowedForAgent(action, $0, scope) }
+        let objects = try page.items.filter { agent == subject ? true : try isAllowedForAgent(action, $0, scope) }
         return Found(results: objects.map { SearchResponse.Result(type: $0.type, id: $0.id) }, next: page.next)
     }
 
@@ -62,7 +66,7 @@ struct Searcher: Sendable {
         let subject = try SubjectReference(type: search.subject.type, id: search.subject.id)
         let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
         let names = try graph.listRelations(subject: subject, object: object, scope: scope)
-            .filter { agent == subject || isAllowedForAgent($0, object, scope) }
+            .filter { agent == subject ? true : try isAllowedForAgent($0, object, scope) }
         let start = position.flatMap(Int.init) ?? 0
         guard (0...names.count).contains(start) else {
             throw Refusal(.invalidCursor, "the cursor is not one of this list: begin without a cursor")
@@ -71,10 +75,14 @@ struct Searcher: Sendable {
         return Found(results: names[start..<end].map { SearchResponse.Result(name: $0) }, next: end < names.count ? String(end) : nil)
     }
 
-    private func isAllowedForAgent(_ action: String, _ object: ObjectReference, _ scope: QuestionScope) -> Bool {
+    /// What is left open by a limit must not be left out without a word.
+    private func isAllowedForAgent(_ action: String, _ object: ObjectReference, _ scope: QuestionScope) throws -> Bool {
         guard let agent else { return true }
-        let delegated = action + "_for_user"
-        let relation = graph.model.defines(relation: delegated, on: object.type) ? delegated : action
-        return graph.check(scope.question(agent, relation, object)) == .allowed
+        switch graph.check(scope.question(agent, graph.delegatedAction(action, on: object.type), object)) {
+        case .allowed: return true
+        case .denied: return false
+        case .failed(let failure) where failure.kind == .tooDeep || failure.kind == .tooMuchWork: throw failure
+        case .failed: return false
+        }
     }
 }

@@ -61,8 +61,8 @@ struct AuditQuery {
         switch filter.outcome {
         case nil: break
         case .allowed: guard allowedCount > 0 else { return false }
-        case .denied: guard allowedCount < count else { return false }
-        case .succeeded, .failed: return false
+        case .denied, .failed: guard allowedCount < count else { return false }
+        case .succeeded: return false
         }
         if let subject = filter.subject, !TextFilter.mayContain(subject, in: block.blob(3)) { return false }
         if let request = filter.requestID, !TextFilter.mayContain(request, in: block.blob(4)) { return false }

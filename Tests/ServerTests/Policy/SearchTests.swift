@@ -100,7 +100,7 @@ struct SearchTests {
         #"{"subject":{"type":"user"},"action":{"name":"read"},"resource":{"type":"record"}}"#,
         #"{"subject":{"type":"user","id":1},"action":{"name":"read"},"resource":{"type":"record"}}"#,
         #"{"subject":{"type":"user","id":"a"},"resource":{"type":"record"}}"#,
-        #"{"subject":{"type":"user","id":"a"},"action":{"name":"read"},"resource":{"type":"record"},"page":{"limit":0}}"#,
+        #"{"subject":{"type":"user","id":"a"},"action":{"name":"read"},"resource":{"type":"record"},"page":{"limit":-1}}"#,
         #"{"subject":{"type":"user","id":"a"},"action":{"name":"read"},"resource":{"type":"record"},"page":{"token":7}}"#,
         #"{"subject":{"type":"user","id":"a"},"action":{"name":"read"},"resource":{"type":"record"},"page":[]}"#,
     ])
@@ -140,6 +140,23 @@ struct SearchTests {
             #expect(misused.status == 400)
             #expect(misused.code == "invalid_cursor")
             #expect(try await service.post(Self.resource, page("not-a-cursor"), as: token).code == "invalid_cursor")
+        }
+    }
+
+    @Test func `a page without room has nothing, and the next one begins where it began`() async throws {
+        try await run { service, token in
+            try await service.grant("record:a#write@user:carol")
+            func page(_ limit: Int, _ token_: String) -> String {
+                """
+                {"subject":{"type":"user","id":"carol"},"action":{"name":"write"},"resource":{"type":"record"},
+                "page":{"limit":\(limit),"token":"\(token_)"}}
+                """
+            }
+            let none = try await service.post(Self.resource, page(0, ""), as: token)
+            #expect(none.status == 200 && Self.results(none).isEmpty)
+            let next = try #require(none.json["page"]?["next_token"]?.string)
+            #expect(!next.isEmpty)
+            #expect(Self.results(try await service.post(Self.resource, page(5, next), as: token)) == ["record:a"])
         }
     }
 

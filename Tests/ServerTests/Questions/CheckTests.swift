@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func `what cannot be decided is denied with its own code`() async throws {
+    @Test func `what the model does not know is denied with its own code`() async throws {
         try await QuestionFixture.run { service in
             let answer = try await service.ask("/check", #"{"subject":"user:anne","action":"can_fly","resource":"document:plan"}"#)
             #expect(answer.status == 200)

@@ -152,7 +152,7 @@ import Testing
             let fresh = try await service.ask("/list/objects", question + after + ",\"at_least_as_fresh\":\(revision)}")
             #expect(fresh.status == 409)
             #expect(fresh.code == "revision_changed")
-            for number in 0..<SnapshotShelf.capacity {
+            for number in 0..<SnapshotShelf.capacityPerTenant {
                 try await service.grant("document:d\(number)#owner@user:zoe")
                 _ = try await service.ask("/list/objects", question + "}")
             }

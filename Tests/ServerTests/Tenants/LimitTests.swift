@@ -114,11 +114,17 @@ import Testing
             let decision = try await service.post(path, Self.evaluation, as: token)
             #expect(decision.json["decision"] == false)
             #expect(decision.json["context"]?["reason"]?["code"]?.string == "too_much_work", "\(decision.text)")
+            // Refused, and not said to be denied: nothing was decided.
+            #expect(decision.json["context"]?["error"]?["status"] == 422)
+            let audit = try await service.get("/api/v1/tenants/acme/audit?kind=decision&outcome=failed&limit=1")
+            #expect(audit.json["events"]?.elements.first?["decision_id"]?.string == decision.json["context"]?["decision_id"]?.string)
             let answer = try await service.ask("/check", check)
             #expect(answer.json["allowed"] == false)
+            #expect(answer.json["decision"]?.string == "undecided")
             #expect(answer.json["code"]?.string == "too_much_work")
             let many = try await service.ask("/check/many", "{\"questions\":[\(check)]}")
             #expect(many.json["answers"]?.elements.first?["code"]?.string == "too_much_work", "\(many.text)")
+            #expect(many.json["answers"]?.elements.first?["decision"]?.string == "undecided")
 
             _ = try await set(service, "{}")
             #expect(try await service.post(path, Self.evaluation, as: token).json["decision"] == true)

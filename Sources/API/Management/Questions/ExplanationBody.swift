@@ -29,14 +29,22 @@ public struct ExplanationBody: Codable, Sendable, Equatable {
         public var reason: String
         /// For an allow, the relationships it rests on, from the subject up; those with the same `chain` follow one another.
         public var proof: [Link]
+        /// False when relationships were left out of the proof, or none was found within the limits of the question.
+        public var isProofComplete: Bool
         /// For a denial, what was tried.
         public var failed: FailedBranchBody?
-        /// For a denial, the smallest sets of relationships each of which would allow it.
+        /// For a denial, the smallest sets of relationships each of which would allow it, one with a condition while the condition holds.
+        /// An object with the id `new` stands for one that does not exist yet.
         public var grants: [[String]]
+
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case subject, action, decision, code, missing, reason, proof, failed, grants
+            case isProofComplete = "proof_complete"
+        }
 
         public init(
             subject: String, action: String, decision: DecisionWord, code: String, missing: [String]? = nil, reason: String,
-            proof: [Link] = [], failed: FailedBranchBody? = nil, grants: [[String]] = []
+            proof: [Link] = [], isProofComplete: Bool = true, failed: FailedBranchBody? = nil, grants: [[String]] = []
         ) {
             self.subject = subject
             self.action = action
@@ -45,6 +53,7 @@ public struct ExplanationBody: Codable, Sendable, Equatable {
             self.missing = missing
             self.reason = reason
             self.proof = proof
+            self.isProofComplete = isProofComplete
             self.failed = failed
             self.grants = grants
         }

@@ -1,5 +1,6 @@
 import API
 import Permissions
+import Store
 
 /// What one question of an administrator came to, for its subject and for the agent that acts for it.
 struct Verdict: Sendable {
@@ -11,7 +12,7 @@ struct Verdict: Sendable {
     /// Why it could not be decided.
     let message: String?
 
-    /// A denial of one part decides; then what could not be decided is denied as well; then what is missing counts.
+    /// A denial of one part decides; then what could not be decided leaves all open; then what is missing counts.
     init(_ results: [ConditionalResult]) {
         var missing: Set<String> = []
         var failure: CheckFailure?
@@ -27,11 +28,20 @@ struct Verdict: Sendable {
         if isDenied {
             self.init(.denied, code: "denied")
         } else if let failure {
-            self.init(.denied, code: failure.code, message: failure.message)
+            self.init(failure.isUnknownName ? .denied : .undecided, code: failure.code, message: failure.message)
         } else if !missing.isEmpty {
             self.init(.conditional, code: CheckFailure.Code.missingParameter.rawValue, missing: missing.sorted())
         } else {
             self.init(.allowed, code: "allowed")
+        }
+    }
+
+    /// What the audit says of it; only what allows is an allow.
+    var outcome: AuditEvent.Outcome {
+        switch decision {
+        case .allowed: .allowed
+        case .denied, .conditional: .denied
+        case .undecided: .failed
         }
     }
 
@@ -41,6 +51,11 @@ struct Verdict: Sendable {
         self.missing = missing
         self.message = message
     }
+}
+
+extension CheckFailure {
+    /// To what the model does not know nobody is related, which is an answer.
+    fileprivate var isUnknownName: Bool { kind == .unknownType || kind == .unknownRelation }
 }
 
 /// A check in the terms of the graph: the subject's question, then the agent's.
