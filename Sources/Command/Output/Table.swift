@@ -50,4 +50,9 @@ struct Table: Equatable {
                     }
                 }))
     }
+
+    /// The same of lines, each with its end.
+    static func printable(lines: [String]) -> String {
+        lines.map { printable($0) + "\n" }.joined()
+    }
 }
