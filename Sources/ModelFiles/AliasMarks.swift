@@ -8,15 +8,14 @@ struct AliasMarks {
     /// Nil when nothing could be an alias.
     private let mark: Unicode.Scalar?
 
-    /// Nil when the file uses every character that could be a mark.
+    /// Nil when the file has every character that could be a mark.
     init?(_ original: String) {
         guard AliasMarks.mayHaveAliases(original) else {
             text = original
             mark = nil
             return
         }
-        let scalars = Set(original.unicodeScalars.lazy.map(\.value).filter { (0xE000...0xF8FF).contains($0) })
-        guard let mark = (0xE000...0xF8FF).first(where: { !scalars.contains($0) }).flatMap(Unicode.Scalar.init(_:)) else { return nil }
+        guard let mark = AliasMarks.unused(in: original) else { return nil }
         self.mark = mark
         text = AliasMarks.marked(original, with: mark)
     }
@@ -33,6 +32,14 @@ struct AliasMarks {
         var restored = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { restored.append(scalar == mark ? "*" : scalar) }
         return String(restored)
+    }
+
+    /// A character of private use that the text has neither as itself nor, by its number, as an escape.
+    private static func unused(in text: String) -> Unicode.Scalar? {
+        let lowercase = text.lowercased()
+        return (0xE000...0xE03F).lazy.compactMap(Unicode.Scalar.init(_:)).first { scalar in
+            !lowercase.contains(String(scalar.value, radix: 16)) && !lowercase.contains(String(scalar))
+        }
     }
 
     private static func mayHaveAliases(_ text: String) -> Bool {

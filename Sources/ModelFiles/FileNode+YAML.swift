@@ -11,6 +11,8 @@ extension FileNode {
 
     /// Reads YAML 1.2 with its core types, anchors, aliases and merges.
     init(yaml text: String) throws(Unreadable) {
+        // The parser takes it for the end of the file, and would not see what follows.
+        guard !text.utf8.contains(0) else { throw FileNode.notYAML("remove the character U+0000", at: nil) }
         guard let marks = AliasMarks(text) else { throw FileNode.notYAML("write its aliases out", at: nil) }
         let parser: Parser
         let root: Node?

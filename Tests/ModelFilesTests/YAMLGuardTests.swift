@@ -55,7 +55,8 @@ struct YAMLGuardTests {
         ("a: 'an *important* b'\n", "{a=an *important* b}"),
         ("# an *important* note\na: b # see *this*\n", "{a=b}"), ("a: \"x *y\"\n'*k': 1\n", "{a=x *y *k=`1`}"),
         ("a: |\n  x *y < 10\n  *z\n", "{a=x *y < 10\n*z\n}"), ("a: x\n  *y\n", "{a=x *y}"), ("a: \u{E000} *b c\n", "{a=\u{E000} *b c}"),
-        ("a: &a 1\nb: 'x *a'\nc: *a\n", "{a=`1` b=x *a c=`1`}"), ("a: -*b\n", "{a=-*b}"),
+        ("a: \"\\ue000 \\U0000E001\" # *b\n", "{a=\u{E000} \u{E001}}"), ("a: &a 1\nb: 'x *a'\nc: *a\n", "{a=`1` b=x *a c=`1`}"),
+        ("a: -*b\n", "{a=-*b}"),
     ])
     func `a star in text is text`(text: String, expected: String) throws {
         #expect(try shown(text) == expected)
@@ -83,6 +84,7 @@ struct YAMLGuardTests {
         #expect(message("a: 1\na: 2\n")?.contains("given twice") == true)
         #expect(message("'*a': 1\n'*a': 2\n")?.contains("`*a`") == true)
         #expect(message("") == "the file is empty")
+        #expect(message("a: 1\n\u{0}b: 2\n")?.contains("U+0000") == true)
         #expect(message("a: [") != nil)
     }
 
