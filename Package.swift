@@ -104,20 +104,23 @@ let package = Package(
             name: "EngineBenchmarks", dependencies: ["CInstructionCounter", "Permissions", "Store", grdb], path: "Tests/EngineBenchmarks",
             swiftSettings: settings),
 
+        .target(name: "Fuzzing", path: "Tests/Fuzzing", exclude: ["Corpus"], swiftSettings: settings),
+
         .testTarget(name: "ExpressionsTests", dependencies: ["Expressions"], exclude: ["Corpus"], swiftSettings: settings),
         .testTarget(
             name: "PermissionsTests", dependencies: ["Permissions", "Expressions"], exclude: ["Corpus", "Scenarios"],
             swiftSettings: settings),
-        .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "Permissions", "Expressions"], swiftSettings: settings),
-        .testTarget(name: "TokensTests", dependencies: ["Tokens"], swiftSettings: settings),
+        .testTarget(
+            name: "ModelFilesTests", dependencies: ["ModelFiles", "Permissions", "Expressions", "Fuzzing"], swiftSettings: settings),
+        .testTarget(name: "TokensTests", dependencies: ["Tokens", "Fuzzing"], swiftSettings: settings),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Permissions", "Expressions", grdb], exclude: ["schema.sql"],
             swiftSettings: settings),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "Store", "Tokens", "Permissions"], swiftSettings: settings),
-        .testTarget(name: "MCPTests", dependencies: ["MCP"], swiftSettings: settings),
+        .testTarget(name: "MCPTests", dependencies: ["MCP", "Fuzzing"], swiftSettings: settings),
         .testTarget(name: "PagesTests", dependencies: ["Pages"], swiftSettings: settings),
-        .testTarget(name: "APITests", dependencies: ["API"], swiftSettings: settings),
+        .testTarget(name: "APITests", dependencies: ["API", "Fuzzing"], swiftSettings: settings),
         .testTarget(name: "ClientTests", dependencies: ["Client", "API", httpTypes], swiftSettings: settings),
         .testTarget(
             name: "GatewayTests", dependencies: ["Gateway", "MCP", "Client", "API", "Tokens", httpTypes, logging], swiftSettings: settings),
