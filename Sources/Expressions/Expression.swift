@@ -24,7 +24,14 @@ package struct Expression: Sendable {
 
     /// The value under these bindings. Each step costs, and what costs more than `costLimit` has no value.
     package func evaluate(_ bindings: [String: Value], costLimit: Int) throws(EvaluationError) -> Value {
+        var cost = 0
+        return try evaluate(bindings, costLimit: costLimit, addingTo: &cost)
+    }
+
+    /// The same; what it cost is added to `cost`, whether or not there is a value.
+    package func evaluate(_ bindings: [String: Value], costLimit: Int, addingTo cost: inout Int) throws(EvaluationError) -> Value {
         var evaluator = Evaluator(bindings: bindings, remaining: costLimit)
+        defer { cost += costLimit - max(0, evaluator.remaining) }
         return try evaluator.value(root)
     }
 }

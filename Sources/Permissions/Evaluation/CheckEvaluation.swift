@@ -261,12 +261,17 @@ struct CheckEvaluation {
         return found
     }
 
+    /// What a condition may cost beside looking at its relationship: more counts as further steps, so that the limit of work bounds time.
+    private static let conditionCostPerStep = 16
+
     /// Whether an edge with values of its own counts now.
     mutating func holds(_ decoration: DecoratedRow.Decoration, condition: Int32) -> Outcome {
         guard spend() else { return .failed }
         guard decoration.isVisible(at: now) else { return .no }
         guard condition >= 0 else { return .yes }
-        switch graph.model.definition.conditions[Int(condition)].evaluate(stored: decoration.context, request: context) {
+        var cost = 0
+        defer { work &+= cost / CheckEvaluation.conditionCostPerStep }
+        switch graph.model.definition.conditions[Int(condition)].evaluate(stored: decoration.context, request: context, addingTo: &cost) {
         case .holds: return .yes
         case .fails: return .no
         case .failed(let failure):

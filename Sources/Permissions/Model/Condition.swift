@@ -82,8 +82,9 @@ struct Condition: Sendable {
     }
 
     /// Values stored with the relationship win over those of the request. Every parameter needs a value, used or not, so that an
-    /// answer never depends on which part of the expression was looked at first.
-    func evaluate(stored: [String: Value], request: [String: Value]) -> Outcome {
+    /// answer never depends on which part of the expression was looked at first. What it costs is added to `cost`: a step of the expression
+    /// as much as a part of a value that has to be converted.
+    func evaluate(stored: [String: Value], request: [String: Value], addingTo cost: inout Int) -> Outcome {
         var bindings: [String: Value] = [:]
         let missing = parameters.keys.filter { stored[$0] == nil && request[$0] == nil }.sorted()
         guard missing.isEmpty else {
@@ -92,17 +93,29 @@ struct Condition: Sendable {
         }
         for parameter in parameters.keys {
             guard let value = stored[parameter] ?? request[parameter] else { continue }
+            cost += value.partCount
             switch convert(value, for: parameter) {
             case .success(let converted): bindings[parameter] = converted
             case .failure(let failure): return .failed(failure)
             }
         }
         do throws(EvaluationError) {
-            let value = try expression.evaluate(bindings, costLimit: Condition.costLimit)
+            let value = try expression.evaluate(bindings, costLimit: Condition.costLimit, addingTo: &cost)
             if case .bool(let holds) = value { return holds ? .holds : .fails }
             return .failed(CheckFailure(.conditionFailed, "the condition `\(name)` is not true or false"))
         } catch {
             return .failed(CheckFailure(.conditionFailed, "the condition `\(name)` could not be evaluated: \(error)"))
+        }
+    }
+}
+
+extension Value {
+    /// How many values a list or map holds, and those within them.
+    fileprivate var partCount: Int {
+        switch self {
+        case .list(let values): values.reduce(1) { $0 + $1.partCount }
+        case .map(let entries): entries.values.reduce(1) { $0 + $1.partCount }
+        default: 1
         }
     }
 }

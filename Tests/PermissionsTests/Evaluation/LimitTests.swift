@@ -35,6 +35,44 @@ struct LimitTests {
     }
 
     @Test
+    func `an expensive condition counts as many steps`() throws {
+        let source = """
+            model
+              schema 1.1
+            type user
+            type document
+              relations
+                define viewer: [group#member with near]
+            type group
+              relations
+                define member: [user]
+            condition near(place: string, places: list<string>) {
+              places.exists(p, p == place)
+            }
+
+            """
+        let relationships = try (0..<200).map { number in
+            try Relationship(
+                object: ObjectReference(parsing: "document:1"), relation: "viewer",
+                subject: SubjectReference(parsing: "group:\(number)#member"),
+                condition: ConditionReference(name: "near", context: ["place": .string("here")]))
+        }
+        let graph = Graph(model: try Model(parsing: source), relationships: relationships, revision: Revision(rawValue: 1))
+        func ask(places: Int, work: Int) throws -> String {
+            code(
+                graph.check(
+                    Question(
+                        subject: try SubjectReference(parsing: "user:anne"), relation: "viewer",
+                        object: try ObjectReference(parsing: "document:1"),
+                        context: ["places": .list((0..<places).map { .string("p\($0)") })], now: GraphTests.now,
+                        limits: CheckLimits(depth: 100, work: work))))
+        }
+        #expect(try ask(places: 2, work: 20_000) == "denied")
+        #expect(try ask(places: 1000, work: 1_000_000) == "denied")
+        #expect(try ask(places: 1000, work: 20_000) == "too_much_work")
+    }
+
+    @Test
     func `a chain of any length through an exclusion is answered`() throws {
         let chain = (0..<300).map { "folder:\($0)#parent@folder:\($0 + 1)" }
         let graph = try graph(chain + ["folder:300#viewer@user:anne", "folder:50#viewer@user:bob", "folder:20#blocked@user:dan"])
