@@ -8,6 +8,7 @@ struct GrantSet {
 /// Reads from the rules of a relation which relationships would make it true; bounded, and a guess that has to be tried.
 struct GrantCandidates {
     /// Steps below one another.
+    static let adjacent = 1
     static let nearby = 3
     static let farAway = 9
     /// Sets kept for one part of a rule, and neighbours looked at.

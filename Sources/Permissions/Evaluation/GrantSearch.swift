@@ -25,10 +25,12 @@ struct GrantSearch {
 
     /// Up to three sets of the same size, the nearest to the object first.
     func grants() -> [[Relationship]] {
-        for depth in [GrantCandidates.nearby, GrantCandidates.farAway] {
+        for depth in [GrantCandidates.adjacent, GrantCandidates.nearby, GrantCandidates.farAway] {
             var candidates = GrantCandidates(answers: answers, question: question, depth: depth)
             let found = smallest(candidates.sets(of: relation, at: object))
-            if !found.isEmpty { return found }
+            // Further away there are no smaller ones than of one relationship, and none that come before these.
+            let isFull = found.count == GrantSearch.grantLimit && found[0].count == 1
+            if isFull || depth >= GrantCandidates.nearby && !found.isEmpty { return found }
         }
         return []
     }

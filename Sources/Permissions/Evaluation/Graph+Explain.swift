@@ -13,6 +13,11 @@ extension Graph {
         return Explanation(result: result, reason: String(reason.prefix(Graph.reasonLimit)))
     }
 
+    /// Why a question is denied, for whoever has found that it is.
+    package func reasonForDenial(of question: Question) -> String {
+        String(reasonForDenying(question).prefix(Graph.reasonLimit))
+    }
+
     private func asked(_ question: Question) -> String { "\(question.subject) is \(question.relation) of \(question.object)" }
 
     private func reasonForAllowing(_ question: Question) -> String {

@@ -31,7 +31,8 @@ struct Decider: Sendable {
         case .allowed: return nil
         case .denied:
             return Decision.Reason(
-                code: "denied", message: "\(subject) may not \(action) on \(target.object)", explanation: graph.explain(question).reason)
+                code: "denied", message: "\(subject) may not \(action) on \(target.object)",
+                explanation: graph.reasonForDenial(of: question))
         case .failed(let failure): return Decision.Reason(failure)
         }
     }
