@@ -3,6 +3,8 @@ struct GrantSet {
     var relationships: [Relationship] = []
     /// Steps from the object of the question to the furthest of them.
     var distance = 0
+    /// Whether nothing but unions and relationships that count lie between the question and the only one of them, which counts as well.
+    var isCertain = false
 }
 
 /// Reads from the rules of a relation which relationships would make it true; bounded, and a guess that has to be tried.
@@ -23,6 +25,7 @@ struct GrantCandidates {
         let entity: UInt32
         let number: Int
         let steps: Int
+        let isCertain: Bool
     }
 
     private var answers: RuleAnswers
@@ -39,7 +42,8 @@ struct GrantCandidates {
 
     /// Small sets first, then those near the object.
     mutating func sets(of number: Int, at entity: UInt32) -> [GrantSet] {
-        let sets = sets(Place(object: question.object, entity: entity, number: number, steps: 0))
+        let isPlain = answers.graph.program.relations[number].isPlain
+        let sets = sets(Place(object: question.object, entity: entity, number: number, steps: 0, isCertain: isPlain))
         return sets.enumerated().sorted {
             ($0.element.relationships.count, $0.element.distance, $0.offset) < (
                 $1.element.relationships.count, $1.element.distance, $1.offset
@@ -61,7 +65,8 @@ struct GrantCandidates {
         switch rule {
         case .direct: return direct(place)
         case .computed(let other):
-            return sets(Place(object: place.object, entity: place.entity, number: other, steps: place.steps + 1))
+            return sets(
+                Place(object: place.object, entity: place.entity, number: other, steps: place.steps + 1, isCertain: place.isCertain))
         case .fromParent(let tupleset, let targets): return parents(tupleset, targets, place)
         case .union(let parts): return parts.flatMap { sets($0, place) }
         case .intersection(let parts):
@@ -78,7 +83,7 @@ struct GrantCandidates {
         case .direct, .fromParent: return []
         case .computed(let other):
             guard place.steps < depth else { return [] }
-            let below = Place(object: place.object, entity: place.entity, number: other, steps: place.steps + 1)
+            let below = Place(object: place.object, entity: place.entity, number: other, steps: place.steps + 1, isCertain: false)
             return setsAgainst(answers.definition.relations[other].rule, below)
         case .union(let parts): return combined(parts.map { setsAgainst($0, place) })
         case .intersection(let parts): return parts.flatMap { setsAgainst($0, place) }
@@ -111,10 +116,10 @@ struct GrantCandidates {
         var found: [GrantSet] = []
         for restriction in relation.restrictions {
             if answers.graph.program.kinds.kind(of: restriction.subject) == answers.subject.kind {
-                found += grant(place.object, relation, question.subject, restriction, place.steps)
+                found += grant(place, relation, question.subject, restriction)
             }
             guard case .relation(let target) = restriction.subject else { continue }
-            for next in neighbours(along: restriction, of: place.number, place.entity, leadingTo: target, place.steps) {
+            for next in neighbours(along: restriction, of: place.number, place, leadingTo: target) {
                 found += sets(next)
             }
         }
@@ -132,7 +137,7 @@ struct GrantCandidates {
         var found: [GrantSet] = []
         var hasParent = false
         for target in targets {
-            for next in neighbours(along: target.restriction, of: tupleset, place.entity, leadingTo: target.relation, place.steps) {
+            for next in neighbours(along: target.restriction, of: tupleset, place, leadingTo: target.relation) {
                 hasParent = true
                 found += sets(next)
             }
@@ -146,34 +151,35 @@ struct GrantCandidates {
         guard case .object(let type) = target.restriction.subject else { return [] }
         let name = answers.definition.types[type].name
         let parent = SubjectReference(uncheckedType: name, id: GrantCandidates.newID, relation: nil)
-        let links = grant(place.object, answers.definition.relations[tupleset], parent, target.restriction, place.steps)
+        let links = grant(place, answers.definition.relations[tupleset], parent, target.restriction)
         let above = Place(
             object: ObjectReference(uncheckedType: name, id: GrantCandidates.newID), entity: SubjectNumbers.newObject,
-            number: target.relation, steps: place.steps + 1)
+            number: target.relation, steps: place.steps + 1, isCertain: false)
         return combined([links, sets(above)])
     }
 
     private func grant(
-        _ object: ObjectReference, _ relation: RelationDefinition, _ subject: SubjectReference, _ restriction: Restriction, _ steps: Int
+        _ place: Place, _ relation: RelationDefinition, _ subject: SubjectReference, _ restriction: Restriction
     ) -> [GrantSet] {
         let condition = restriction.condition.map {
             ConditionReference(name: answers.definition.conditions[$0].name, context: [:])
         }
-        let relationship = Relationship(object: object, relation: relation.name, subject: subject, condition: condition)
+        let relationship = Relationship(object: place.object, relation: relation.name, subject: subject, condition: condition)
         guard answers.graph.model.refusal(of: relationship) == nil else { return [] }
-        return [GrantSet(relationships: [relationship], distance: steps)]
+        return [GrantSet(relationships: [relationship], distance: place.steps, isCertain: place.isCertain && condition == nil)]
     }
 
     /// The first few objects at the other end, condition and expiry aside.
     private mutating func neighbours(
-        along restriction: Restriction, of number: Int, _ entity: UInt32, leadingTo target: Int, _ steps: Int
+        along restriction: Restriction, of number: Int, _ place: Place, leadingTo target: Int
     ) -> [Place] {
         let type = answers.definition.types[answers.definition.relations[target].type].name
         var found: [Place] = []
         for edges in answers.edges(restriction, of: number) {
-            answers.forEachSubject(of: entity, along: edges) { answers, subject, _, _ in
+            answers.forEachSubject(of: place.entity, along: edges) { answers, subject, outcome, _ in
                 let object = ObjectReference(uncheckedType: type, id: answers.graph.content.entities.id(of: subject))
-                found.append(Place(object: object, entity: subject, number: target, steps: steps + 1))
+                let isCertain = place.isCertain && outcome == .yes
+                found.append(Place(object: object, entity: subject, number: target, steps: place.steps + 1, isCertain: isCertain))
                 return found.count < GrantCandidates.breadthLimit
             }
         }

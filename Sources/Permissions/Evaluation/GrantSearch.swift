@@ -1,5 +1,5 @@
-/// Looks for the smallest sets of relationships that would turn a denial into an allow; each one named was tried, and no part of it
-/// is enough.
+/// Looks for the smallest sets of relationships that would turn a denial into an allow; each one named is certain or was tried, and no
+/// part of it is enough.
 struct GrantSearch {
     static let grantLimit = 3
     /// Relationships in a set.
@@ -40,9 +40,7 @@ struct GrantSearch {
         var trials = Trials(graph: graph, question: question)
         for set in sets {
             if let first = found.first, set.relationships.count > first.count { break }
-            guard !found.contains(set.relationships), trials.isEnough(set.relationships), trials.isMinimal(set.relationships) else {
-                continue
-            }
+            guard !found.contains(set.relationships), set.isCertain || trials.isSmallest(set.relationships) else { continue }
             found.append(set.relationships)
             if found.count == GrantSearch.grantLimit { break }
         }
@@ -61,8 +59,11 @@ private struct Trials {
         self.question = question
     }
 
+    /// Whether the set is enough and no part of it is.
+    mutating func isSmallest(_ relationships: [Relationship]) -> Bool { isEnough(relationships) && isMinimal(relationships) }
+
     /// Whether the answer becomes an allow, or depends on nothing but the conditions of these relationships.
-    mutating func isEnough(_ relationships: [Relationship]) -> Bool {
+    private mutating func isEnough(_ relationships: [Relationship]) -> Bool {
         guard count < GrantSearch.trialLimit else { return false }
         count += 1
         var limits = question.limits
@@ -78,8 +79,8 @@ private struct Trials {
         }
     }
 
-    /// Whether no part of the set is enough. Bounded by the size of a set, since what is granted may also take away.
-    mutating func isMinimal(_ relationships: [Relationship]) -> Bool {
+    /// Bounded by the size of a set, since what is granted may also take away.
+    private mutating func isMinimal(_ relationships: [Relationship]) -> Bool {
         for choice in 1..<(1 << relationships.count) - 1 {
             let part = relationships.indices.filter { choice >> $0 & 1 == 1 }.map { relationships[$0] }
             if isEnough(part) { return false }

@@ -10,15 +10,12 @@ struct FixedArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 
         init(byteCount: Int) {
             let isLarge = byteCount >= FixedArray.largeByteCount
-            var memory: UnsafeMutableRawPointer?
-            let result = posix_memalign(&memory, isLarge ? FixedArray.largePage : FixedArray.cacheLine, max(byteCount, 1))
-            guard result == 0, let memory else { fatalError("no memory for \(byteCount) bytes of a graph") }
+            start = .allocate(byteCount: max(byteCount, 1), alignment: isLarge ? FixedArray.largePage : FixedArray.cacheLine)
             // A request only: without large pages everything is right and somewhat slower.
-            if isLarge { _ = madvise(memory, byteCount, Int32(MADV_HUGEPAGE)) }
-            start = memory
+            if isLarge { _ = madvise(start, byteCount, Int32(MADV_HUGEPAGE)) }
         }
 
-        deinit { free(start) }
+        deinit { start.deallocate() }
     }
 
     private static var cacheLine: Int { 64 }
