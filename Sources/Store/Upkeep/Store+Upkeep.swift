@@ -6,11 +6,22 @@ extension Store {
     /// Relationships that one transaction of upkeep deletes.
     static let expiryPortion = 1_000
 
-    /// Does all that is due at a time; what fails is reported and left to the next time.
+    /// Does all that is due at a time. What fails is reported and left to the next time, and keeps nothing else from being done.
     func keepUp(at time: Date) async {
+        await reporting {
+            for tenant in try await tenantsWithExpired(at: time) { await reporting { try await deleteExpired(tenant, at: time) } }
+        }
+        guard let retention = configuration.historyRetention else { return }
+        let end = time.addingTimeInterval(-retention)
+        await reporting {
+            for tenant in try await tenantsToPrune(before: end) { await reporting { try await pruneHistory(tenant, before: end) } }
+        }
+    }
+
+    private func reporting(_ work: () async throws -> Void) async {
         do {
-            try await deleteExpired(at: time)
-            try await pruneHistory(at: time)
+            try Task.checkCancellation()
+            try await work()
         } catch is CancellationError {
             return
         } catch {
@@ -18,19 +29,20 @@ extension Store {
         }
     }
 
-    private func deleteExpired(at time: Date) async throws {
-        for tenant in try await tenantsWithExpired(at: time) {
-            var isComplete = false
-            while !isComplete {
-                try Task.checkCancellation()
-                let deletion = try await deleteExpired(tenant, limit: Self.expiryPortion, at: time)
-                isComplete = deletion.isComplete
-                guard deletion.deletedCount > 0 else { continue }
-                counts.add(deletion.deletedCount, to: \.expiredRelationships)
-                audit.appendDone(Self.event(deletion, of: tenant, at: time))
-                configuration.onUpkeep?(.deletedExpired(tenant, count: deletion.deletedCount, revision: deletion.revision))
-            }
+    private func deleteExpired(_ tenant: TenantID, at time: Date) async throws {
+        while true {
+            try Task.checkCancellation()
+            let deletion = try await deleteExpired(tenant, limit: Self.expiryPortion, at: time)
+            guard deletion.deletedCount > 0 else { return }
+            counts.add(deletion.deletedCount, to: \.expiredRelationships)
+            audit.appendDone(Self.event(deletion, of: tenant, at: time))
+            configuration.onUpkeep?(.deletedExpired(tenant, count: deletion.deletedCount, revision: deletion.revision))
+            if deletion.isComplete { return }
         }
+    }
+
+    private func pruneHistory(_ tenant: TenantID, before end: Date) async throws {
+        configuration.onUpkeep?(.prunedHistory(tenant, through: try await pruneChanges(tenant, before: end)))
     }
 
     private static func event(_ deletion: RelationshipDeletion, of tenant: TenantID, at time: Date) -> AuditEvent {
@@ -50,15 +62,6 @@ extension Store {
                     """,
                 arguments: [Column.time(time)]
             ).map { try TenantID($0) }
-        }
-    }
-
-    private func pruneHistory(at time: Date) async throws {
-        guard let retention = configuration.historyRetention else { return }
-        let end = time.addingTimeInterval(-retention)
-        for tenant in try await tenantsToPrune(before: end) {
-            try Task.checkCancellation()
-            configuration.onUpkeep?(.prunedHistory(tenant, through: try await pruneChanges(tenant, before: end)))
         }
     }
 }

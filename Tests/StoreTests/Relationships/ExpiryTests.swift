@@ -145,6 +145,29 @@ import Testing
         }
     }
 
+    @Test func `a tenant whose turn fails keeps no other waiting`() async throws {
+        let reports = Mutex<[UpkeepReport]>([])
+        try await withWorkshop { workshop in
+            let first = try await workshop.open()
+            try await populate(first)
+            var relationship = try Sample.relationship(anne)
+            relationship.expiresAt = Sample.later(30)
+            for tenant in Sample.both { _ = try await first.write(tenant, updates: [.create(relationship)], at: Sample.start) }
+            // A model that cannot be read keeps the tenant's graph from being made.
+            try await first.pool.write {
+                try $0.execute(sql: "INSERT INTO models VALUES (?, 1000, 'no model', 0)", arguments: [Sample.acme.rawValue])
+            }
+            try await first.close()
+            let store = try await Store.open(
+                StoreConfiguration(directory: workshop.directory, onUpkeep: { report in reports.withLock { $0.append(report) } }))
+            await store.keepUp(at: Sample.later(60))
+            let found = reports.withLock { $0 }
+            #expect(found.count { if case .failed = $0 { true } else { false } } == 1)
+            #expect(found.contains(.deletedExpired(Sample.globex, count: 1, revision: Revision(rawValue: 2))))
+            try await store.close()
+        }
+    }
+
     private func write(_ store: Store, _ ends: [String: Double?]) async throws {
         let relationships = try ends.map { text, end in
             var relationship = try Sample.relationship(text)
