@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Permissions
 import Testing
@@ -6,15 +7,28 @@ import Testing
 
 /// Loading a large graph is one tenant's business.
 @Suite struct NeighbourLoadingTests {
-    private static let count = 200_000
+    private static let count = 2 * LoadProgress.smallest
 
     @Test func `a tenant whose large graph is loading keeps no other from answering`() async throws {
         try await withWorkshop { workshop in
             let neighbours = try (0..<5).map { try TenantID("neighbour-\($0)") }
             try await fill(workshop, neighbours)
-            let store = try await workshop.open()
-            let large = Task { try await store.graph(Sample.acme) }
-            try await Task.sleep(for: .milliseconds(50))
+            // The first report holds the load of the large graph where it is until the neighbours have been answered.
+            let (reports, reported) = AsyncStream.makeStream(of: Void.self)
+            let answered = DispatchSemaphore(value: 0)
+            let store = try await Store.open(
+                StoreConfiguration(
+                    directory: workshop.directory,
+                    onProgress: { progress in
+                        guard !progress.isComplete else { return }
+                        reported.yield()
+                        #expect(answered.wait(timeout: .now() + 60) == .success, "the neighbours were not answered")
+                    }))
+            let large = Task {
+                defer { reported.finish() }
+                return try await store.graph(Sample.acme)
+            }
+            for await _ in reports { break }
 
             for tenant in neighbours {
                 let graph = try await store.graph(tenant)
@@ -24,8 +38,8 @@ import Testing
                 #expect(graph.check(question) == .allowed)
                 _ = try await store.write(tenant, [try Sample.touch("role:r#assignee@user:bob")], at: Sample.start)
             }
-            // The order is what is tested: the neighbours have been answered, and written to, while the large graph was still being read.
             #expect(store.loadedGraph(Sample.acme) == nil)
+            answered.signal()
             #expect(try await large.value.relationshipCount == Self.count)
             try await store.close()
         }
