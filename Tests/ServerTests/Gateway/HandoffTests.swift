@@ -29,6 +29,7 @@ import Testing
             }
         }
         #expect(await handoff.next() == [0])
+        for _ in 0..<2_000 where made.withLock({ $0 }) == 0 { try await Task.sleep(for: .milliseconds(1)) }
         try await Task.sleep(for: .milliseconds(50))
         #expect(made.withLock { $0 } == 1)
         handoff.finish()

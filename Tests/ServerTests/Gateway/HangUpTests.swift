@@ -67,7 +67,7 @@ import Testing
             .application(router.buildResponder(), logger: Logger(label: "test"))
     }
 
-    /// The next sight, or `nothing` after ten seconds: a test that fails must not hang.
+    /// The next sight, or `nothing` after a minute: a test that fails must not hang.
     private static func next(_ sights: AsyncStream<Sight>) async -> Sight {
         await withTaskGroup(of: Sight.self) { group in
             group.addTask {
@@ -75,7 +75,7 @@ import Testing
                 return await iterator.next() ?? .nothing
             }
             group.addTask {
-                try? await Task.sleep(for: .seconds(10))
+                try? await Task.sleep(for: .seconds(60))
                 return .nothing
             }
             defer { group.cancelAll() }

@@ -54,7 +54,7 @@ import Testing
         try await withStore { store in
             try store.record(event(1, Sample.acme))
             var found = 0
-            for _ in 0..<200 where found == 0 {
+            for _ in 0..<2_400 where found == 0 {
                 try await Task.sleep(for: .milliseconds(25))
                 found = try await store.auditEvents(Sample.acme, AuditFilter(), limit: 10).count
             }
