@@ -60,11 +60,11 @@ private struct Trials {
     }
 
     /// Whether the set is enough and no part of it is.
-    mutating func isSmallest(_ relationships: [Relationship]) -> Bool { isEnough(relationships) && isMinimal(relationships) }
+    mutating func isSmallest(_ relationships: [Relationship]) -> Bool { isEnough(relationships) == true && isMinimal(relationships) }
 
-    /// Whether the answer becomes an allow, or depends on nothing but the conditions of these relationships.
-    private mutating func isEnough(_ relationships: [Relationship]) -> Bool {
-        guard count < GrantSearch.trialLimit else { return false }
+    /// Whether the answer becomes an allow, or depends on nothing but the conditions of these relationships; nil when it was not found out.
+    private mutating func isEnough(_ relationships: [Relationship]) -> Bool? {
+        guard count < GrantSearch.trialLimit else { return nil }
         count += 1
         var limits = question.limits
         limits.contextualRelationships = GrantSearch.sizeLimit
@@ -75,7 +75,8 @@ private struct Trials {
         switch graph.checkConditional(trial) {
         case .allowed: return true
         case .conditional(let missing): return Set(missing).isSubset(of: parameters(of: relationships))
-        case .denied, .failed: return false
+        case .denied: return false
+        case .failed: return nil
         }
     }
 
@@ -83,7 +84,7 @@ private struct Trials {
     private mutating func isMinimal(_ relationships: [Relationship]) -> Bool {
         for choice in 1..<(1 << relationships.count) - 1 {
             let part = relationships.indices.filter { choice >> $0 & 1 == 1 }.map { relationships[$0] }
-            if isEnough(part) { return false }
+            guard isEnough(part) == false else { return false }
         }
         return true
     }
