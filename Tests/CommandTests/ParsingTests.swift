@@ -63,15 +63,18 @@ import Testing
 
     @Test func `limits that are not given stay as they are`() throws {
         let command = try Self.parsed(
-            TenantCommand.Limits.self, "tenant", "limits", "acme", "--check-work", "500", "--check-depth", "50", "--relationships", "9")
-        #expect(command.given == LimitsBody(checkDepth: 50, checkWork: 500, relationships: 9))
+            TenantCommand.Limits.self, "tenant", "limits", "acme", "--check-work", "500", "--check-depth", "50", "--relationships", "9",
+            "--check-milliseconds", "20")
+        #expect(command.given == LimitsBody(checkDepth: 50, checkWork: 500, checkMilliseconds: 20, relationships: 9))
         let present = LimitsBody(
-            checkDepth: 100, checkWork: 1000, listWork: 2000, contextualRelationships: 3, reachMilliseconds: 400, relationships: 8)
+            checkDepth: 100, checkWork: 1000, listWork: 2000, checkMilliseconds: 30, listMilliseconds: 700, contextualRelationships: 3,
+            reachMilliseconds: 400, relationships: 8)
         #expect(
             command.given.filled(from: present)
                 == LimitsBody(
-                    checkDepth: 50, checkWork: 500, listWork: 2000, contextualRelationships: 3, reachMilliseconds: 400, relationships: 9))
-        #expect(present.properties.map(\.1) == ["100", "1000", "2000", "3", "400", "8"])
+                    checkDepth: 50, checkWork: 500, listWork: 2000, checkMilliseconds: 20, listMilliseconds: 700,
+                    contextualRelationships: 3, reachMilliseconds: 400, relationships: 9))
+        #expect(present.properties.map(\.1) == ["100", "1000", "2000", "30", "700", "3", "400", "8"])
     }
 
     @Test func `the service takes its addresses`() throws {

@@ -6,6 +6,10 @@ public struct LimitsBody: ManagementBody, Equatable {
     public var checkWork: Int?
     /// Relationships one list may look at, the checks of its candidates included.
     public var listWork: Int?
+    /// How long one check may take.
+    public var checkMilliseconds: Int?
+    /// How long one page of a list may take.
+    public var listMilliseconds: Int?
     /// Contextual relationships in one question.
     public var contextualRelationships: Int?
     /// How long one page of `reach` is looked for.
@@ -17,6 +21,8 @@ public struct LimitsBody: ManagementBody, Equatable {
         case checkDepth = "check_depth"
         case checkWork = "check_work"
         case listWork = "list_work"
+        case checkMilliseconds = "check_milliseconds"
+        case listMilliseconds = "list_milliseconds"
         case contextualRelationships = "contextual_relationships"
         case reachMilliseconds = "reach_milliseconds"
         case relationships
@@ -25,12 +31,14 @@ public struct LimitsBody: ManagementBody, Equatable {
     public static let members = MemberNames(CodingKeys.self)
 
     public init(
-        checkDepth: Int? = nil, checkWork: Int? = nil, listWork: Int? = nil, contextualRelationships: Int? = nil,
-        reachMilliseconds: Int? = nil, relationships: Int? = nil
+        checkDepth: Int? = nil, checkWork: Int? = nil, listWork: Int? = nil, checkMilliseconds: Int? = nil, listMilliseconds: Int? = nil,
+        contextualRelationships: Int? = nil, reachMilliseconds: Int? = nil, relationships: Int? = nil
     ) {
         self.checkDepth = checkDepth
         self.checkWork = checkWork
         self.listWork = listWork
+        self.checkMilliseconds = checkMilliseconds
+        self.listMilliseconds = listMilliseconds
         self.contextualRelationships = contextualRelationships
         self.reachMilliseconds = reachMilliseconds
         self.relationships = relationships

@@ -31,6 +31,12 @@ extension TenantCommand {
         @Option(help: ArgumentHelp("Relationships one list may look at: 1000 to 100000000. Default 10000000.", valueName: "count"))
         var listWork: Int?
 
+        @Option(help: ArgumentHelp("How long one check may take: 10 to 10000. Default 1000.", valueName: "milliseconds"))
+        var checkMilliseconds: Int?
+
+        @Option(help: ArgumentHelp("How long one page of a list may take: 100 to 60000. Default 10000.", valueName: "milliseconds"))
+        var listMilliseconds: Int?
+
         @Option(help: ArgumentHelp("Contextual relationships in one question: 0 to 500. Default 100.", valueName: "count"))
         var contextualRelationships: Int?
 
@@ -56,8 +62,9 @@ extension TenantCommand {
 
         var given: LimitsBody {
             LimitsBody(
-                checkDepth: checkDepth, checkWork: checkWork, listWork: listWork, contextualRelationships: contextualRelationships,
-                reachMilliseconds: reachMilliseconds, relationships: relationships)
+                checkDepth: checkDepth, checkWork: checkWork, listWork: listWork, checkMilliseconds: checkMilliseconds,
+                listMilliseconds: listMilliseconds, contextualRelationships: contextualRelationships, reachMilliseconds: reachMilliseconds,
+                relationships: relationships)
         }
     }
 }
@@ -67,6 +74,8 @@ extension LimitsBody {
     func filled(from present: LimitsBody) -> LimitsBody {
         LimitsBody(
             checkDepth: checkDepth ?? present.checkDepth, checkWork: checkWork ?? present.checkWork, listWork: listWork ?? present.listWork,
+            checkMilliseconds: checkMilliseconds ?? present.checkMilliseconds,
+            listMilliseconds: listMilliseconds ?? present.listMilliseconds,
             contextualRelationships: contextualRelationships ?? present.contextualRelationships,
             reachMilliseconds: reachMilliseconds ?? present.reachMilliseconds, relationships: relationships ?? present.relationships)
     }
@@ -74,6 +83,7 @@ extension LimitsBody {
     var properties: [(String, String)] {
         let all = [
             ("check depth", checkDepth), ("check work", checkWork), ("list work", listWork),
+            ("check milliseconds", checkMilliseconds), ("list milliseconds", listMilliseconds),
             ("contextual relationships", contextualRelationships), ("reach milliseconds", reachMilliseconds),
             ("relationships", relationships),
         ]

@@ -33,7 +33,11 @@ extension CheckEvaluation {
         let program = program.plain.program(search: number, kind: subject.kind)
         guard program >= 0, limits.work > work else { return .undecided }
         if PlainSearch.holds(graph, program: program, at: entity, subject: subject) { return .yes }
-        return PlainSearch.walk(graph, program: program, at: entity, subject: subject, sets: &sets, work: limits.work - work)
+        let allowance = min(limits.work - work, PlainSearch.mostWork)
+        var rest = allowance
+        let answer = PlainSearch.walk(graph, program: program, at: entity, subject: subject, sets: &sets, work: &rest)
+        add(work: allowance - max(rest, 0))
+        return answer
     }
 
     private mutating func walk(from search: ModelProgram.Search, at entity: UInt32, first: Outcome, start: Int, frontier: inout Frontier)

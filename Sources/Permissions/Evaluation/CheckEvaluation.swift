@@ -21,6 +21,9 @@ struct CheckEvaluation {
     /// Why the parts of the present answer that count could not be decided; bounded.
     private(set) var shortfalls: ContiguousArray<Shortfall> = []
     private(set) var work = 0
+    /// The work at which the limits are looked at next.
+    private var horizon: Int
+    private var deadline: ContinuousClock.Instant?
     private var nodeCount = 0
     private(set) var isAborted = false
     private(set) var needsThoroughAttempt = false
@@ -56,6 +59,7 @@ struct CheckEvaluation {
         self.context = context
         self.now = now
         self.limits = limits
+        horizon = min(limits.work, CheckEvaluation.stepsPerLook)
         self.isThorough = isThorough
         // Steps are counted as OpenFGA does, and so are failures.
         self.looksBehindConditions = looksBehindConditions && limits.dispatches == nil
@@ -80,6 +84,8 @@ struct CheckEvaluation {
     /// Makes ready for another question of the same subject; results that do not depend on the way to them are kept.
     mutating func startAgain() {
         work = 0
+        horizon = min(limits.work, CheckEvaluation.stepsPerLook)
+        deadline = nil
         nodeCount = 0
         isAborted = false
         needsThoroughAttempt = false
@@ -117,14 +123,39 @@ struct CheckEvaluation {
         return (result, noted)
     }
 
-    /// Counts a step; false when the question has used up its work.
+    /// Steps from one look at the clock to the next: less than a millisecond.
+    private static let stepsPerLook = 4_096
+
+    /// Counts a step; false when the question has used up its work or its time.
     @inline(__always)
     mutating func spend() -> Bool {
         work &+= 1
-        if work <= limits.work { return !isAborted }
-        abort(CheckFailure(.tooMuchWork, "the question needs more than \(limits.work) steps"))
-        return false
+        return work <= horizon ? !isAborted : mayGoOn()
     }
+
+    @inline(never)
+    private mutating func mayGoOn() -> Bool {
+        guard work <= limits.work else {
+            abort(CheckFailure(.tooMuchWork, "the question needs more than \(limits.work) steps"))
+            return false
+        }
+        let now = ContinuousClock.now
+        // Most questions are answered before the first look, so the time begins with it.
+        let end = deadline ?? limits.deadline ?? now + limits.time
+        deadline = end
+        guard now < end else {
+            abort(CheckFailure(.tooMuchTime, "the question needs more than \(limits.time.milliseconds) milliseconds"))
+            return false
+        }
+        horizon = min(limits.work, work + CheckEvaluation.stepsPerLook)
+        return !isAborted
+    }
+
+    /// Counts steps that were taken elsewhere; the next `spend` looks at the limits.
+    mutating func add(work steps: Int) { work &+= steps }
+
+    /// The limit that was reached, if one was.
+    var reachedLimit: CheckFailure? { isAborted ? abortion : nil }
 
     mutating func evaluate(_ entity: UInt32, _ number: Int, depth: Int) -> Outcome {
         guard program.isWorthAsking(number, kind: subject.kind) else { return .no }

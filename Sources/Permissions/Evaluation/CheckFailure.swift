@@ -12,6 +12,7 @@ package struct CheckFailure: Error, Hashable, Sendable {
         case conditionFailed = "condition_failed"
         case tooDeep = "too_deep"
         case tooMuchWork = "too_much_work"
+        case tooMuchTime = "too_much_time"
         /// The subject of a list has a type or relation the model does not define.
         case invalidSubject = "invalid_subject"
         case invalidPosition = "invalid_position"
@@ -19,6 +20,9 @@ package struct CheckFailure: Error, Hashable, Sendable {
 
     package let kind: Code
     package let message: String
+
+    /// Whether a limit was reached, so that nothing is known.
+    package var isLimit: Bool { kind == .tooDeep || kind == .tooMuchWork || kind == .tooMuchTime }
 
     package var code: String { kind.rawValue }
 

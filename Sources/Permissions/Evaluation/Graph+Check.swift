@@ -29,7 +29,8 @@ extension Graph {
         if number >= 0 {
             if PlainSearch.holds(self, program: number, at: object, subject: subject) { return .allowed }
             var sets = SubjectSets()
-            switch PlainSearch.walk(self, program: number, at: object, subject: subject, sets: &sets, work: limits.work) {
+            var work = min(limits.work, PlainSearch.mostWork)
+            switch PlainSearch.walk(self, program: number, at: object, subject: subject, sets: &sets, work: &work) {
             case .yes: return .allowed
             case .no: return .denied
             case .undecided: break

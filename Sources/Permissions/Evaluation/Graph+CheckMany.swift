@@ -39,7 +39,8 @@ private struct CheckBatch {
             let number = graph.plainProgram(of: relation, kind: subject.kind, first.limits)
             if number >= 0 {
                 if PlainSearch.holds(graph, program: number, at: object, subject: subject) { return .allowed }
-                switch PlainSearch.walk(graph, program: number, at: object, subject: subject, sets: &sets, work: first.limits.work) {
+                var work = min(first.limits.work, PlainSearch.mostWork)
+                switch PlainSearch.walk(graph, program: number, at: object, subject: subject, sets: &sets, work: &work) {
                 case .yes: return .allowed
                 case .no: return .denied
                 case .undecided: break

@@ -5,6 +5,9 @@
 struct PlainSearch {
     enum Answer { case yes, no, undecided }
 
+    /// A search that needs more is left to `CheckEvaluation`, which looks at the clock.
+    static let mostWork = 200_000
+
     private let graph: Graph
     private let subject: SubjectNumbers
     private let programs: UnsafePointer<PlainProgram.Program>
@@ -29,12 +32,16 @@ struct PlainSearch {
     }
 
     /// The rest of a question after `holds`.
+    ///
+    /// - Parameter work: What may be looked at, and afterwards what is left of that; none when it was not enough.
     @inline(never)
     static func walk(
-        _ graph: Graph, program number: Int32, at entity: UInt32, subject: SubjectNumbers, sets: inout SubjectSets, work: Int
+        _ graph: Graph, program number: Int32, at entity: UInt32, subject: SubjectNumbers, sets: inout SubjectSets, work: inout Int
     ) -> Answer {
         var search = PlainSearch(graph, subject, work: work)
-        return search.walk(from: number, at: entity, &sets)
+        let answer = search.walk(from: number, at: entity, &sets)
+        work = search.remainingWork
+        return answer
     }
 
     private mutating func walk(from number: Int32, at entity: UInt32, _ sets: inout SubjectSets) -> Answer {

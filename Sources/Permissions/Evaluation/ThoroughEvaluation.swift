@@ -153,5 +153,7 @@ extension CheckEvaluation {
     }
 
     /// Whether another attempt may have an answer where this one had none.
-    func isWorthAnotherAttempt(at relation: Int) -> Bool { needsThoroughAttempt || isAborted && mayUseLayers(of: relation) }
+    func isWorthAnotherAttempt(at relation: Int) -> Bool {
+        needsThoroughAttempt || isAborted && reachedLimit?.kind != .tooMuchTime && mayUseLayers(of: relation)
+    }
 }

@@ -57,6 +57,7 @@ extension LimitsBody {
     init(_ limits: TenantLimits) {
         self.init(
             checkDepth: limits[.checkDepth], checkWork: limits[.checkWork], listWork: limits[.listWork],
+            checkMilliseconds: limits[.checkMilliseconds], listMilliseconds: limits[.listMilliseconds],
             contextualRelationships: limits[.contextualRelationships], reachMilliseconds: limits[.reachMilliseconds],
             relationships: limits[.relationships])
     }
@@ -64,7 +65,8 @@ extension LimitsBody {
     /// Those that are given.
     var values: [TenantLimits.Name: Int] {
         let given: [TenantLimits.Name: Int?] = [
-            .checkDepth: checkDepth, .checkWork: checkWork, .listWork: listWork, .contextualRelationships: contextualRelationships,
+            .checkDepth: checkDepth, .checkWork: checkWork, .listWork: listWork, .checkMilliseconds: checkMilliseconds,
+            .listMilliseconds: listMilliseconds, .contextualRelationships: contextualRelationships,
             .reachMilliseconds: reachMilliseconds, .relationships: relationships,
         ]
         return given.compactMapValues { $0 }

@@ -111,7 +111,7 @@ extension OpenFGAError {
     /// For questions about one relationship; lists have other codes for names they do not know.
     init(_ failure: CheckFailure) {
         switch failure.kind {
-        case .tooDeep, .tooMuchWork: self.init(.resolutionTooComplex, failure.message)
+        case .tooDeep, .tooMuchWork, .tooMuchTime: self.init(.resolutionTooComplex, failure.message)
         case .invalidContextualRelationship: self.init(.invalidTuple, failure.message)
         case .tooManyContextualRelationships: self.init(.exceededEntityLimit, failure.message)
         case .invalidPosition: self.init(.invalidContinuationToken, failure.message)

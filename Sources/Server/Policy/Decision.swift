@@ -54,7 +54,7 @@ extension CheckFailure {
     /// nothing: those are answers.
     var leavesOpen: Bool {
         switch kind {
-        case .tooDeep, .tooMuchWork, .conditionFailed: true
+        case .tooDeep, .tooMuchWork, .tooMuchTime, .conditionFailed: true
         default: false
         }
     }

@@ -117,7 +117,7 @@ struct Judge: Sendable {
         DecisionBatch.Reason(outcome: refusal.outcome, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])
     }
 
-    private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooDeep].map(\.rawValue)
+    private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooMuchTime, .tooDeep].map(\.rawValue)
 
     /// The decision, and who acts for the subject.
     private func answer(

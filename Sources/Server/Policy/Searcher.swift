@@ -81,7 +81,7 @@ struct Searcher: Sendable {
         switch graph.check(scope.question(agent, graph.delegatedAction(action, on: object.type), object)) {
         case .allowed: return true
         case .denied: return false
-        case .failed(let failure) where failure.kind == .tooDeep || failure.kind == .tooMuchWork: throw failure
+        case .failed(let failure) where failure.isLimit: throw failure
         case .failed: return false
         }
     }

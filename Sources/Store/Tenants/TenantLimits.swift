@@ -7,6 +7,8 @@ package struct TenantLimits: Sendable, Hashable {
         case checkDepth = "check_depth"
         case checkWork = "check_work"
         case listWork = "list_work"
+        case checkMilliseconds = "check_milliseconds"
+        case listMilliseconds = "list_milliseconds"
         case contextualRelationships = "contextual_relationships"
         /// How long one page of `reach` is looked for.
         case reachMilliseconds = "reach_milliseconds"
@@ -19,6 +21,8 @@ package struct TenantLimits: Sendable, Hashable {
             case .checkDepth: 10...CheckLimits.deepest
             case .checkWork: 100...10_000_000
             case .listWork: 1_000...100_000_000
+            case .checkMilliseconds: 10...10_000
+            case .listMilliseconds: 100...60_000
             case .contextualRelationships: 0...500
             case .reachMilliseconds: 100...10_000
             case .relationships: 0...1_000_000_000
@@ -30,6 +34,8 @@ package struct TenantLimits: Sendable, Hashable {
             case .checkDepth: CheckLimits.standard.depth
             case .checkWork: CheckLimits.standard.work
             case .listWork: CheckLimits.standard.listWork
+            case .checkMilliseconds: CheckLimits.standard.time.milliseconds
+            case .listMilliseconds: CheckLimits.standard.listTime.milliseconds
             case .contextualRelationships: CheckLimits.standard.contextualRelationships
             case .reachMilliseconds: 1_000
             case .relationships: 50_000_000
@@ -62,7 +68,8 @@ package struct TenantLimits: Sendable, Hashable {
         let value = { (name: Name) in values[name] ?? name.standard }
         check = CheckLimits(
             depth: value(.checkDepth), work: value(.checkWork), contextualRelationships: value(.contextualRelationships),
-            listWork: value(.listWork))
+            listWork: value(.listWork), time: .milliseconds(value(.checkMilliseconds)),
+            listTime: .milliseconds(value(.listMilliseconds)))
     }
 
     package subscript(name: Name) -> Int { changed[name] ?? name.standard }

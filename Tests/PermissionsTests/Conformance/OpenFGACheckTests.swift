@@ -39,7 +39,7 @@ struct OpenFGACheckTests {
     static func number(of failure: CheckFailure) -> Int {
         switch failure.kind {
         case .invalidContextualRelationship, .tooManyContextualRelationships: 2027
-        case .tooDeep, .tooMuchWork: 2002
+        case .tooDeep, .tooMuchWork, .tooMuchTime: 2002
         default: 2000
         }
     }

@@ -74,6 +74,57 @@ struct LimitTests {
     }
 
     @Test
+    func `a question or a list that has no time left fails, and one that is short does not look at the clock`() throws {
+        let chain = (0..<10_000).map { "folder:\($0)#parent@folder:\($0 + 1)" }
+        let graph = try graph(chain + ["folder:10000#viewer@user:anne", "folder:3#viewer@user:bob"])
+        let limits = CheckLimits(depth: 100, work: 1_000_000, time: .zero, listTime: .zero)
+        #expect(try code(answer(graph, "folder:0#viewer@user:anne", limits: limits)) == "too_much_time")
+        #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
+        #expect(try answer(graph, "folder:9990#viewer@user:anne", limits: limits) == .allowed)
+        #expect(try answer(graph, "folder:9990#viewer@user:bob", limits: limits) == .denied)
+        func list(_ name: String) throws -> Int {
+            let question = ListObjectsQuestion(
+                subject: try SubjectReference(parsing: "user:\(name)"), relation: "viewer", objectType: "folder",
+                scope: QuestionScope(now: GraphTests.now, limits: limits))
+            return try graph.listObjects(question).items.count
+        }
+        #expect(try list("bob") == 4)
+        let refused = #expect(throws: CheckFailure.self) { try list("anne") }
+        #expect(refused?.message == "the list needs more than 0 milliseconds; ask for less at once")
+        #expect(refused?.code == "too_much_time")
+    }
+
+    @Test
+    func `what plain searches below a rule look at counts as work of the question`() throws {
+        let source = """
+            model
+              schema 1.1
+            type user
+            type group
+              relations
+                define member: [user, group#member]
+            type folder
+              relations
+                define parent: [folder]
+                define blocked: [group#member]
+                define viewer: ([user] or viewer from parent) but not blocked
+
+            """
+        var lines = ["folder:5#viewer@user:anne"]
+        for folder in 0..<5 { lines.append("folder:\(folder)#parent@folder:\(folder + 1)") }
+        for folder in 0...5 { lines.append("folder:\(folder)#blocked@group:top#member") }
+        for group in 0..<400 { lines.append("group:top#member@group:\(group)#member") }
+        // In more groups than are compared one by one, so that the search goes down.
+        for group in 400..<500 { lines.append("group:\(group)#member@user:anne") }
+        let graph = Graph(
+            model: try Model(parsing: source), relationships: try lines.map { try Relationship(parsing: $0) },
+            revision: Revision(rawValue: 1))
+        #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
+        #expect(try code(answer(graph, "folder:0#viewer@user:anne", limits: CheckLimits(depth: 100, work: 2_000))) == "too_much_work")
+        #expect(try answer(graph, "folder:5#viewer@user:anne", limits: CheckLimits(depth: 100, work: 2_000)) == .allowed)
+    }
+
+    @Test
     func `a chain of any length through an exclusion is answered`() throws {
         let chain = (0..<300).map { "folder:\($0)#parent@folder:\($0 + 1)" }
         let graph = try graph(chain + ["folder:300#viewer@user:anne", "folder:50#viewer@user:bob", "folder:20#blocked@user:dan"])

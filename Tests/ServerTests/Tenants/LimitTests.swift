@@ -36,8 +36,8 @@ import Testing
             let defaults = try await service.get(Self.path)
             #expect(
                 defaults.json == [
-                    "check_depth": 100, "check_work": 1_000_000, "contextual_relationships": 100, "list_work": 10_000_000,
-                    "reach_milliseconds": 1000, "relationships": 50_000_000,
+                    "check_depth": 100, "check_milliseconds": 1000, "check_work": 1_000_000, "contextual_relationships": 100,
+                    "list_milliseconds": 10_000, "list_work": 10_000_000, "reach_milliseconds": 1000, "relationships": 50_000_000,
                 ])
             let tight = try await set(service, #"{"check_work":500}"#)
             #expect(tight.status == 200, "\(tight.text)")
@@ -54,6 +54,8 @@ import Testing
         (#"{"check_depth":201}"#, "`check_depth` is 201: write a number from 10 to 200"),
         (#"{"list_work":-1}"#, "`list_work` is -1: write a number from 1000 to 100000000"),
         (#"{"contextual_relationships":501}"#, "`contextual_relationships` is 501: write a number from 0 to 500"),
+        (#"{"check_milliseconds":9}"#, "`check_milliseconds` is 9: write a number from 10 to 10000"),
+        (#"{"list_milliseconds":60001}"#, "`list_milliseconds` is 60001: write a number from 100 to 60000"),
         (#"{"reach_milliseconds":0}"#, "`reach_milliseconds` is 0: write a number from 100 to 10000"),
         (#"{"relationships":-1}"#, "`relationships` is -1: write a number from 0 to 1000000000"),
     ])

@@ -11,7 +11,9 @@ struct RuleAnswers {
         definition = graph.model.definition
         remainingWork = question.limits.work
         thorough = ThoroughEvaluation(
-            CheckEvaluation(graph: graph, subject: subject, question: question, isThorough: true, looksBehindConditions: true))
+            CheckEvaluation(
+                graph: graph, subject: subject, context: question.context, now: question.now,
+                limits: question.limits.begun(lasting: question.limits.time), isThorough: true, looksBehindConditions: true))
     }
 
     var evaluation: CheckEvaluation { thorough.evaluation }
@@ -43,7 +45,10 @@ struct RuleAnswers {
         guard remainingWork > 0 else { return nil }
         let outcome = thorough.outcome(entity, number, circlesMatter: graph.program.relations[number].circlesMatter)
         spend(thorough.work + 1)
-        guard !thorough.evaluation.isAborted else { return nil }
+        if let reached = thorough.evaluation.reachedLimit {
+            if reached.kind == .tooMuchTime { remainingWork = 0 }
+            return nil
+        }
         known[node] = outcome
         return outcome
     }

@@ -1,23 +1,26 @@
 /// Checks the candidates of one list, one after the other, and counts what they cost together.
 struct CandidateChecks {
     private let graph: Graph
-    private let scope: QuestionScope
+    private var scope: QuestionScope
     private var shared: CheckEvaluation
     private let isShared: Bool
     /// Takes the place of `shared` once that has given up.
     private var layers: ThoroughEvaluation?
     private var work: Int
+    /// The work at which the clock is looked at next.
+    private var horizon = CandidateChecks.stepsPerLook
     private var known: KnownAnswers?
 
-    /// `relation` is the only one asked about, if there is one; `work` is what the walk to the candidates has used up.
-    init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope, relation: Int?, work: Int) {
+    /// `relation` is the only one asked about, if there is one; what `walk` to the candidates has used up is used up.
+    init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope, relation: Int?, after walk: ListWalk) {
         self.graph = graph
         self.scope = scope
-        self.work = work
+        self.scope.limits.deadline = walk.evaluation.limits.deadline
+        work = walk.evaluation.work
         // Only relations that come back to themselves have results worth keeping; for the others a quick answer costs less.
         isShared = relation.map { graph.program.walks.restsOnRecursion($0, relations: graph.program.relations) } ?? true
         shared = CheckEvaluation(
-            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: scope.limits, isThorough: isShared,
+            graph: graph, subject: subject, context: scope.context, now: scope.now, limits: self.scope.limits, isThorough: isShared,
             looksBehindConditions: scope.missingParameters == .reporting)
     }
 
@@ -34,7 +37,7 @@ struct CandidateChecks {
         shared.startAgain()
         let result = shared.answerConditionally(object, relation)
         try count(shared.work)
-        guard case .failed(let failure) = result, failure.kind == .tooMuchWork || failure.kind == .tooDeep else { return result }
+        guard case .failed(let failure) = result, failure.isLimit else { return result }
         guard shared.mayUseLayers(of: relation) else { return try attempt(shared.subject, object, relation) }
         layers = ThoroughEvaluation(evaluation(shared.subject, isThorough: true))
         return try checkByLayers(object, relation)
@@ -69,10 +72,14 @@ struct CandidateChecks {
         return evaluation
     }
 
+    private static let stepsPerLook = 4_096
+
     private mutating func count(_ steps: Int) throws(CheckFailure) {
         work += steps + 1
-        guard work > scope.limits.listWork else { return }
-        throw CheckFailure(.tooMuchWork, "the list needs more than \(scope.limits.listWork) steps; ask for less at once")
+        guard work <= scope.limits.listWork else { throw scope.limits.refusalOfList(.tooMuchWork) }
+        guard work > horizon else { return }
+        horizon = work + CandidateChecks.stepsPerLook
+        if let deadline = scope.limits.deadline, ContinuousClock.now >= deadline { throw scope.limits.refusalOfList(.tooMuchTime) }
     }
 }
 

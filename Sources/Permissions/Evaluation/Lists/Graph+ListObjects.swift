@@ -18,8 +18,7 @@ extension Graph {
         let isWanted = program.walks.relations(leadingTo: relation, count: program.relations.count)
         let walk = try ReverseWalk(graph: graph, subject: subject, scope: question.scope, isWanted: isWanted)
         let candidates = Candidates(walk, relation: relation, after: position)
-        var checks = CandidateChecks(
-            graph: graph, subject: subject, scope: question.scope, relation: relation, work: walk.walk.evaluation.work)
+        var checks = CandidateChecks(graph: graph, subject: subject, scope: question.scope, relation: relation, after: walk.walk)
         checks.use(KnownAnswers(reached: walk.certain))
         var collector = ListCollector<ObjectReference>(scope: question.scope, limit: limit.map { max(1, $0) })
         for candidate in candidates.sorted {

@@ -32,7 +32,7 @@ extension Graph {
         let numbers = try graph.subjectNumbers(subject)
         let everything = ContiguousArray(repeating: true, count: program.relations.count)
         let walk = try ReverseWalk(graph: graph, subject: numbers, scope: scope, isWanted: everything)
-        var checks = CandidateChecks(graph: graph, subject: numbers, scope: scope, relation: nil, work: walk.walk.evaluation.work)
+        var checks = CandidateChecks(graph: graph, subject: numbers, scope: scope, relation: nil, after: walk.walk)
         checks.use(KnownAnswers(reached: walk.certain))
         var collector = ListCollector<ReachedRelation>(scope: scope, limit: limit.map { max(1, $0) })
         for node in (walk.certain.nodes + walk.possible.nodes).sorted() {
@@ -55,6 +55,7 @@ extension Graph {
         let graph = try overlaying(scope)
         var scope = scope
         scope.contextual = []
+        scope.limits = scope.limits.begun(lasting: scope.limits.listTime)
         var found: [RelationReach] = []
         for relation in model.definition.types[type].relations {
             for (number, subjectType) in model.definition.types.enumerated()

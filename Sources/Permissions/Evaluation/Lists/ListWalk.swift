@@ -8,7 +8,7 @@ struct ListWalk {
     init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope) {
         self.graph = graph
         steps = graph.program.walks
-        var limits = scope.limits
+        var limits = scope.limits.begun(lasting: scope.limits.listTime)
         limits.work = limits.listWork
         deepest = limits.dispatches.map { UInt32(clamping: $0) } ?? .max
         evaluation = CheckEvaluation(graph: graph, subject: subject, context: scope.context, now: scope.now, limits: limits)
@@ -17,9 +17,7 @@ struct ListWalk {
     /// Fails when the walk has gone further than the limits allow.
     @inline(__always)
     func checkLimits(depth: UInt32) throws(CheckFailure) {
-        if evaluation.isAborted {
-            throw CheckFailure(.tooMuchWork, "the list needs more than \(evaluation.limits.work) steps; ask for less at once")
-        }
+        if let reached = evaluation.reachedLimit { throw evaluation.limits.refusalOfList(reached.kind) }
         if depth >= deepest { throw CheckFailure(.tooDeep, "the list leads more than \(deepest) steps deep") }
     }
 

@@ -41,8 +41,7 @@ struct SubjectSearch {
         walk = try ForwardWalk(graph: graph, object: object, relation: numbers.relation, goal: goal, kind: kind, scope: scope)
         let anybody = graph.subjectNumbers(
             wildcard, type: numbers.subjectType, relation: numbers.subjectRelation ?? -1, isWildcard: numbers.subjectRelation == nil)
-        checks = CandidateChecks(
-            graph: graph, subject: anybody, scope: scope, relation: numbers.relation, work: walk.walk.evaluation.work)
+        checks = CandidateChecks(graph: graph, subject: anybody, scope: scope, relation: numbers.relation, after: walk.walk)
         if walk.contains(wildcard, ForwardWalk.certain) {
             everybody = .allowed
         } else if walk.contains(wildcard, ForwardWalk.possible) {
