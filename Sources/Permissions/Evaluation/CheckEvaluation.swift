@@ -123,8 +123,8 @@ struct CheckEvaluation {
         return (result, noted)
     }
 
-    /// Steps from one look at the clock to the next: less than a millisecond.
-    private static let stepsPerLook = 4_096
+    /// Steps from one look at the clock to the next.
+    static let stepsPerLook = 4_096
 
     /// Counts a step; false when the question has used up its work or its time.
     @inline(__always)

@@ -15,12 +15,13 @@ struct GrantSearch {
     /// `graph` holds the question's contextual relationships already.
     init(graph: Graph, prepared: Graph.Prepared, question: Question) {
         self.graph = graph
+        answers = RuleAnswers(graph: graph, subject: prepared.subject, question: question)
+        // All trials end when the search has to.
         self.question = Question(
             subject: question.subject, relation: question.relation, object: question.object, context: question.context, now: question.now,
-            limits: question.limits)
+            limits: answers.evaluation.limits)
         object = prepared.object
         relation = prepared.relation
-        answers = RuleAnswers(graph: graph, subject: prepared.subject, question: question)
     }
 
     /// Up to three sets of the same size, the nearest to the object first.

@@ -26,11 +26,15 @@ import Testing
         try await withWorkshop { workshop in
             let first = try await workshop.open()
             try await populate(first)
-            let limits = try TenantLimits([.checkDepth: 20, .checkWork: 100, .listWork: 1_000, .reachMilliseconds: 100])
+            let limits = try TenantLimits([
+                .checkDepth: 20, .checkWork: 100, .listWork: 1_000, .checkMilliseconds: 50, .listMilliseconds: 200, .reachMilliseconds: 100,
+            ])
             try await first.setLimits(Sample.acme, limits)
             try await first.close()
             let second = try await workshop.open()
             #expect(second.limits(Sample.acme) == limits)
+            #expect(second.limits(Sample.acme).check.time == .milliseconds(50))
+            #expect(second.limits(Sample.acme).check.listTime == .milliseconds(200))
             #expect(second.limits(Sample.acme).reachTime == .milliseconds(100))
             #expect(second.limits(Sample.globex) == .standard)
             try await second.close()

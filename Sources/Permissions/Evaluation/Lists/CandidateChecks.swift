@@ -8,7 +8,7 @@ struct CandidateChecks {
     private var layers: ThoroughEvaluation?
     private var work: Int
     /// The work at which the clock is looked at next.
-    private var horizon = CandidateChecks.stepsPerLook
+    private var horizon = CheckEvaluation.stepsPerLook
     private var known: KnownAnswers?
 
     /// `relation` is the only one asked about, if there is one; what `walk` to the candidates has used up is used up.
@@ -72,13 +72,11 @@ struct CandidateChecks {
         return evaluation
     }
 
-    private static let stepsPerLook = 4_096
-
     private mutating func count(_ steps: Int) throws(CheckFailure) {
         work += steps + 1
         guard work <= scope.limits.listWork else { throw scope.limits.refusalOfList(.tooMuchWork) }
         guard work > horizon else { return }
-        horizon = work + CandidateChecks.stepsPerLook
+        horizon = work + CheckEvaluation.stepsPerLook
         if let deadline = scope.limits.deadline, ContinuousClock.now >= deadline { throw scope.limits.refusalOfList(.tooMuchTime) }
     }
 }
