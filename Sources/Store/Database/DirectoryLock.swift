@@ -5,7 +5,7 @@ import Foundation
 /// The lock lies beside the database itself, wherever the path to it leads: two directories may share one by a link. It is a file of its
 /// own, because to close a database's file would let go of the locks that SQLite has on it.
 final class DirectoryLock: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// The database's file has to be there.
     init(database: String, in directory: String) throws(StoreError) {
@@ -26,5 +26,9 @@ final class DirectoryLock: Sendable {
         _ = text.withCString { write(descriptor, $0, strlen($0)) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Closing is not enough: a child that another thread has just made shares the lock until it has become another program.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -21,6 +21,21 @@ import Testing
         }
     }
 
+    @Test func `a lock is let go of although a new child still shares its file`() throws {
+        let workshop = Workshop()
+        defer { workshop.remove() }
+        try FileManager.default.createDirectory(atPath: workshop.directory, withIntermediateDirectories: true)
+        let database = workshop.directory + "/cardea.db"
+        #expect(FileManager.default.createFile(atPath: database, contents: nil))
+        var lock: DirectoryLock? = try DirectoryLock(database: database, in: workshop.directory)
+        // What a child has between its making and becoming another program.
+        let shared = dup(try #require(lock).descriptor)
+        defer { close(shared) }
+        #expect(throws: StoreError.self) { try DirectoryLock(database: database, in: workshop.directory) }
+        lock = nil
+        #expect(throws: Never.self) { try DirectoryLock(database: database, in: workshop.directory) }
+    }
+
     @Test func `checksums are SHA-256`() {
         #expect(
             SHA256Digest.hexadecimal(of: Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
