@@ -23,7 +23,7 @@ struct CheckEvaluation {
     private(set) var work = 0
     /// The work at which the limits are looked at next.
     private var horizon: Int
-    private var deadline: ContinuousClock.Instant?
+    private var deadline: Int?
     private var nodeCount = 0
     private(set) var isAborted = false
     private(set) var needsThoroughAttempt = false
@@ -139,12 +139,12 @@ struct CheckEvaluation {
             abort(CheckFailure(.tooMuchWork, "the question needs more than \(limits.work) steps"))
             return false
         }
-        let now = ContinuousClock.now
+        let now = CheckLimits.now()
         // Most questions are answered before the first look, so the time begins with it.
-        let end = deadline ?? limits.deadline ?? now + limits.time
+        let end = deadline ?? limits.deadline ?? now + limits.milliseconds * 1_000_000
         deadline = end
         guard now < end else {
-            abort(CheckFailure(.tooMuchTime, "the question needs more than \(limits.time.milliseconds) milliseconds"))
+            abort(CheckFailure(.tooMuchTime, "the question needs more than \(limits.milliseconds) milliseconds"))
             return false
         }
         horizon = min(limits.work, work + CheckEvaluation.stepsPerLook)

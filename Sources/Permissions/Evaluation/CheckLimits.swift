@@ -10,25 +10,25 @@ package struct CheckLimits: Hashable, Sendable {
     /// Relationships looked at by one list, the checks of its candidates included.
     package var listWork: Int
     /// How long one question may take; looked at now and then, so that a question may take some milliseconds more.
-    package var time: Duration
+    package var milliseconds: Int
     /// How long one page of a list may take.
-    package var listTime: Duration
-    /// When all that a question is a part of has to be done.
-    var deadline: ContinuousClock.Instant?
+    package var listMilliseconds: Int
+    /// When all that a question is a part of has to be done. In numbers, since limits are compared for each question of a batch.
+    var deadline: Int?
     /// Steps below one another through computed relations, parents and sets of subjects, counted as OpenFGA counts them; nil is
     /// without limit. A part that leads deeper fails, unless another part decides.
     package var dispatches: Int?
 
     package init(
-        depth: Int, work: Int, contextualRelationships: Int = 100, listWork: Int = 10_000_000, time: Duration = .seconds(1),
-        listTime: Duration = .seconds(10), dispatches: Int? = nil
+        depth: Int, work: Int, contextualRelationships: Int = 100, listWork: Int = 10_000_000, milliseconds: Int = 1_000,
+        listMilliseconds: Int = 10_000, dispatches: Int? = nil
     ) {
         self.depth = min(depth, CheckLimits.deepest)
         self.work = work
         self.contextualRelationships = contextualRelationships
         self.listWork = listWork
-        self.time = time
-        self.listTime = listTime
+        self.milliseconds = milliseconds
+        self.listMilliseconds = listMilliseconds
         self.dispatches = dispatches
     }
 
@@ -36,11 +36,19 @@ package struct CheckLimits: Hashable, Sendable {
     package static let deepest = 200
 
     /// These limits for a whole that begins now.
-    func begun(lasting time: Duration) -> CheckLimits {
+    func begun(lasting milliseconds: Int) -> CheckLimits {
         guard deadline == nil else { return self }
         var begun = self
-        begun.deadline = ContinuousClock.now + time
+        begun.deadline = CheckLimits.now() + milliseconds * 1_000_000
         return begun
+    }
+
+    private static let start = ContinuousClock.now
+
+    /// Nanoseconds since the first look at the clock.
+    static func now() -> Int {
+        let (seconds, attoseconds) = start.duration(to: .now).components
+        return Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     }
 
     package static let standard = CheckLimits(depth: 100, work: 1_000_000)
@@ -51,13 +59,8 @@ extension CheckLimits {
     func refusalOfList(_ kind: CheckFailure.Code) -> CheckFailure {
         switch kind {
         case .tooMuchTime:
-            CheckFailure(.tooMuchTime, "the list needs more than \(listTime.milliseconds) milliseconds; ask for less at once")
+            CheckFailure(.tooMuchTime, "the list needs more than \(listMilliseconds) milliseconds; ask for less at once")
         default: CheckFailure(.tooMuchWork, "the list needs more than \(listWork) steps; ask for less at once")
         }
     }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    package var milliseconds: Int { Int(components.seconds) * 1_000 + Int(components.attoseconds / 1_000_000_000_000_000) }
 }

@@ -34,8 +34,8 @@ package struct TenantLimits: Sendable, Hashable {
             case .checkDepth: CheckLimits.standard.depth
             case .checkWork: CheckLimits.standard.work
             case .listWork: CheckLimits.standard.listWork
-            case .checkMilliseconds: CheckLimits.standard.time.milliseconds
-            case .listMilliseconds: CheckLimits.standard.listTime.milliseconds
+            case .checkMilliseconds: CheckLimits.standard.milliseconds
+            case .listMilliseconds: CheckLimits.standard.listMilliseconds
             case .contextualRelationships: CheckLimits.standard.contextualRelationships
             case .reachMilliseconds: 1_000
             case .relationships: 50_000_000
@@ -68,8 +68,7 @@ package struct TenantLimits: Sendable, Hashable {
         let value = { (name: Name) in values[name] ?? name.standard }
         check = CheckLimits(
             depth: value(.checkDepth), work: value(.checkWork), contextualRelationships: value(.contextualRelationships),
-            listWork: value(.listWork), time: .milliseconds(value(.checkMilliseconds)),
-            listTime: .milliseconds(value(.listMilliseconds)))
+            listWork: value(.listWork), milliseconds: value(.checkMilliseconds), listMilliseconds: value(.listMilliseconds))
     }
 
     package subscript(name: Name) -> Int { changed[name] ?? name.standard }

@@ -77,7 +77,7 @@ struct LimitTests {
     func `a question or a list that has no time left fails, and one that is short does not look at the clock`() throws {
         let chain = (0..<10_000).map { "folder:\($0)#parent@folder:\($0 + 1)" }
         let graph = try graph(chain + ["folder:10000#viewer@user:anne", "folder:3#viewer@user:bob"])
-        let limits = CheckLimits(depth: 100, work: 1_000_000, time: .zero, listTime: .zero)
+        let limits = CheckLimits(depth: 100, work: 1_000_000, milliseconds: 0, listMilliseconds: 0)
         #expect(try code(answer(graph, "folder:0#viewer@user:anne", limits: limits)) == "too_much_time")
         #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
         #expect(try answer(graph, "folder:9990#viewer@user:anne", limits: limits) == .allowed)

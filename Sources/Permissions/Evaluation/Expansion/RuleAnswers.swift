@@ -13,7 +13,7 @@ struct RuleAnswers {
         thorough = ThoroughEvaluation(
             CheckEvaluation(
                 graph: graph, subject: subject, context: question.context, now: question.now,
-                limits: question.limits.begun(lasting: question.limits.time), isThorough: true, looksBehindConditions: true))
+                limits: question.limits.begun(lasting: question.limits.milliseconds), isThorough: true, looksBehindConditions: true))
     }
 
     var evaluation: CheckEvaluation { thorough.evaluation }

@@ -77,7 +77,7 @@ struct CandidateChecks {
         guard work <= scope.limits.listWork else { throw scope.limits.refusalOfList(.tooMuchWork) }
         guard work > horizon else { return }
         horizon = work + CheckEvaluation.stepsPerLook
-        if let deadline = scope.limits.deadline, ContinuousClock.now >= deadline { throw scope.limits.refusalOfList(.tooMuchTime) }
+        if let deadline = scope.limits.deadline, CheckLimits.now() >= deadline { throw scope.limits.refusalOfList(.tooMuchTime) }
     }
 }
 

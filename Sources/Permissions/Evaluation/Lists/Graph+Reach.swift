@@ -55,7 +55,7 @@ extension Graph {
         let graph = try overlaying(scope)
         var scope = scope
         scope.contextual = []
-        scope.limits = scope.limits.begun(lasting: scope.limits.listTime)
+        scope.limits = scope.limits.begun(lasting: scope.limits.listMilliseconds)
         var found: [RelationReach] = []
         for relation in model.definition.types[type].relations {
             for (number, subjectType) in model.definition.types.enumerated()

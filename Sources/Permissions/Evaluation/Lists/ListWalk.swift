@@ -8,7 +8,7 @@ struct ListWalk {
     init(graph: Graph, subject: SubjectNumbers, scope: QuestionScope) {
         self.graph = graph
         steps = graph.program.walks
-        var limits = scope.limits.begun(lasting: scope.limits.listTime)
+        var limits = scope.limits.begun(lasting: scope.limits.listMilliseconds)
         limits.work = limits.listWork
         deepest = limits.dispatches.map { UInt32(clamping: $0) } ?? .max
         evaluation = CheckEvaluation(graph: graph, subject: subject, context: scope.context, now: scope.now, limits: limits)
