@@ -16,13 +16,20 @@ package enum SecondReader {
         return text(value)
     }
 
-    /// Whether Foundation may take the text although it is not JSON: it lets a comma before the end and a byte order mark through.
+    /// Whether Foundation may read another value than the one that is there: it drops byte order marks, which makes two names one, and
+    /// takes a text with a zero byte near the beginning for one of another encoding.
+    package static func misreads(_ text: [UInt8]) -> Bool {
+        let string = String(decoding: text, as: UTF8.self)
+        return text.prefix(4).contains(0) || string.unicodeScalars.contains("\u{FEFF}") || string.lowercased().contains("\\ufeff")
+    }
+
+    /// Whether Foundation may take the text although it is not JSON: it lets a comma before the end through as well.
     package static func isLenient(towards text: [UInt8]) -> Bool {
         let tight = text.filter { !" \n\r\t".utf8.contains($0) }
         let hasTrailingComma = zip(tight, tight.dropFirst()).contains {
             $0 == UInt8(ascii: ",") && ($1 == UInt8(ascii: "]") || $1 == UInt8(ascii: "}"))
         }
-        return hasTrailingComma || text.starts(with: [0xEF, 0xBB, 0xBF])
+        return hasTrailingComma || misreads(text)
     }
 
     private static func text(_ value: Any) -> String {
