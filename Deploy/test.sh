@@ -35,6 +35,8 @@ else
     say "the demo, in debug"
     CARDEA_DEMO_CONFIGURATION=debug bash Deploy/demo.sh
     say "what a check may cost, in instructions and allocations"
+    # Counts the instructions where the processor does not.
+    need_packages binutils valgrind
     build -c release --product cardea-engine-benchmark
     "$(swift build -c release --show-bin-path)/cardea-engine-benchmark" thresholds 100000 || die "a check costs more than it may"
 fi

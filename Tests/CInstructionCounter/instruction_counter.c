@@ -20,3 +20,9 @@ int64_t instruction_counter_read(int counter) {
     int64_t count = -1;
     return read(counter, &count, sizeof count) == sizeof count ? count : -1;
 }
+
+__attribute__((noinline)) void instruction_counter_region(void (*body)(void *), void *context) {
+    body(context);
+    // The call must not become a jump, which would leave the region at once.
+    __asm__ volatile("" ::: "memory");
+}
