@@ -68,7 +68,7 @@ enum TupleReader {
         case .null: .null
         case .bool(let value): .bool(value)
         case .int(let value): .int(value)
-        case .double(let value): .double(value)
+        case .double(let value): Value(jsonNumber: value)
         case .string(let text): .string(text)
         case .list(let nodes): .list(nodes.map(value))
         case .object(let members):

@@ -7,7 +7,10 @@ import Testing
         (Value.int(5), ValueType.int, Value.int(5)), (.string("5"), .int, .int(5)), (.double(5), .int, .int(5)), (.int(5), .uint, .uint(5)),
         (.int(5), .double, .double(5)), (.string("1.5"), .double, .double(1.5)), (.string("1m"), .duration, .duration(60_000_000_000)),
         (.string("1970-01-01T00:00:01Z"), .timestamp, .timestamp(1_000_000_000)), (.string("x"), .any, .string("x")),
-        (.list([.string("1")]), .list(.int), .list([.int(1)])),
+        (.list([.string("1")]), .list(.int), .list([.int(1)])), (.int(5), .any, .double(5)), (.double(5), .any, .double(5)),
+        (.list([.int(1), .string("1")]), .list(.any), .list([.double(1), .string("1")])),
+        (.map([.string("a"): .list([.int(1)])]), .any, .map([.string("a"): .list([.double(1)])])),
+        (.int(9_007_199_254_740_993), .any, .int(9_007_199_254_740_993)),
         (.map([.string("a"): .int(1)]), .map(.string, .double), .map([.string("a"): .double(1)])),
     ])
     func `a value becomes what is declared`(value: Value, type: ValueType, expected: Value) throws {

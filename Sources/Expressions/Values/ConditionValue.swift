@@ -4,7 +4,8 @@ package enum ConditionValue {
     package static func convert(_ value: Value, to type: ValueType) throws(EvaluationError) -> Value {
         var mismatch: EvaluationError { EvaluationError("write \(type.form), not \(value.shown)") }
         switch (type, value) {
-        case (.any, _), (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress):
+        case (.any, _): return asAny(value)
+        case (.bool, .bool), (.string, .string), (.duration, .duration), (.timestamp, .timestamp), (.ipaddress, .ipaddress):
             return value
         case (.int, _): return .int(try number(value, mismatch, { Int64(exactly: $0) }, { Int64(exactly: $0) }))
         case (.uint, _): return .uint(try number(value, mismatch, { UInt64(exactly: $0) }, { UInt64(exactly: $0) }))
@@ -32,6 +33,17 @@ package enum ConditionValue {
             for (key, value) in entries { converted[key] = try convert(value, to: element) }
             return .map(converted)
         default: throw mismatch
+        }
+    }
+
+    /// Numbers of JSON are doubles where nothing else is declared, as OpenFGA has them; a whole number that no double holds stays what it is.
+    private static func asAny(_ value: Value) -> Value {
+        switch value {
+        case .int(let number): Int64(exactly: Double(number)) == number ? .double(Double(number)) : value
+        case .uint(let number): UInt64(exactly: Double(number)) == number ? .double(Double(number)) : value
+        case .list(let values): .list(values.map(asAny))
+        case .map(let entries): .map(entries.mapValues(asAny))
+        default: value
         }
     }
 

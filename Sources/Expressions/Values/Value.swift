@@ -52,6 +52,13 @@ package enum Value: Hashable, Sendable {
         }
     }
 
+    /// A number of JSON, where 1 and 1.0 are one number: an int where it is whole, else a double. The two are told apart nowhere, since a
+    /// parameter's type says what a number becomes.
+    package init(jsonNumber number: Double) {
+        let isNegativeZero = number == 0 && number.sign == .minus
+        self = isNegativeZero ? .double(number) : Int64(exactly: number).map(Value.int) ?? .double(number)
+    }
+
     /// Its type with an article, for messages: `an int`.
     package var phrase: String {
         switch self {

@@ -64,8 +64,8 @@ extension ModelJSONReader {
 
     private mutating func readChildren(_ value: JSONPlaced, depth: Int) -> [Rewrite]? {
         guard let members = members(value.node, at: value.place, allowed: ["child"]) else { return nil }
-        guard let list = members["child"], let elements = list.node.elements, !elements.isEmpty else {
-            report("give at least one definition in the list `child`", at: members["child"]?.place ?? value.place)
+        guard let list = members["child"], let elements = list.node.elements, elements.count > 1 else {
+            report("give at least two definitions in the list `child`", at: members["child"]?.place ?? value.place)
             return nil
         }
         var children: [Rewrite] = []

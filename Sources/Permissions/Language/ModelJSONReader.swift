@@ -75,7 +75,8 @@ struct ModelJSONReader {
         }
         _ = text(members["id"])
         syntax.schemaVersion = text(members["schema_version"])
-        syntax.isHeaderBroken = syntax.schemaVersion == nil && members["schema_version"] != nil
+        // An empty text stands for none, as in the JSON form of a message, and is for the validator to report.
+        syntax.isHeaderBroken = members["schema_version"].map { $0.node.text == nil } ?? false
         if let types = members["type_definitions"] {
             guard let elements = types.node.elements else {
                 return report("write a list of types, found \(types.node.kind)", at: types.place)

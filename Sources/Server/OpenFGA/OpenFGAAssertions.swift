@@ -6,7 +6,8 @@ import Store
 /// The assertions that are kept beside a model, for its tests.
 struct OpenFGAAssertions: Sendable {
     static let maximumCount = 100
-    static let maximumLength = 64_000
+    /// OpenFGA's 64,000 bytes of protocol buffers, which are up to four times as many in JSON.
+    static let maximumLength = 256_000
     static let maximumContextualTuples = 20
 
     let authority: Authority
@@ -55,6 +56,12 @@ struct OpenFGAAssertions: Sendable {
         }
         guard model.defines(relation: key.relation, on: key.object.type) else {
             throw OpenFGAError(.validationError, "relation '\(key.object.type)#\(key.relation)' not found")
+        }
+        guard model.typeNames.contains(key.subject.type) else {
+            throw OpenFGAError(.validationError, "type '\(key.subject.type)' not found")
+        }
+        if let name = key.subject.relation, !model.defines(relation: name, on: key.subject.type) {
+            throw OpenFGAError(.validationError, "relation '\(key.subject.type)#\(name)' not found")
         }
         var members: [String: JSONValue] = [
             "tuple_key": JSONValue(tuple: Relationship(object: key.object, relation: key.relation, subject: key.subject)),

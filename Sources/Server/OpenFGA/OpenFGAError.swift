@@ -9,10 +9,12 @@ import Store
 struct OpenFGAError: Error, Equatable {
     enum Code: String, CaseIterable {
         case unauthenticated
+        case bearerTokenMissing = "bearer_token_missing"
         case forbidden
         case validationError = "validation_error"
         case authorizationModelNotFound = "authorization_model_not_found"
         case resolutionTooComplex = "authorization_model_resolution_too_complex"
+        case invalidExpandInput = "invalid_expand_input"
         case invalidWriteInput = "invalid_write_input"
         case duplicateTuples = "cannot_allow_duplicate_tuples_in_one_request"
         case invalidContinuationToken = "invalid_continuation_token"
@@ -25,8 +27,10 @@ struct OpenFGAError: Error, Equatable {
         case continuationTokenMismatch = "query_string_type_continuation_token_mismatch"
         case exceededEntityLimit = "exceeded_entity_limit"
         case duplicateContextualTuple = "duplicate_contextual_tuple"
+        case tupleKeyMissing = "tuple_key_value_not_specified"
+        case typeDefinitionsTooFew = "type_definitions_too_few_items"
+        case typeInvalidPattern = "type_invalid_pattern"
         case invalidAuthorizationModel = "invalid_authorization_model"
-        case invalidStartTime = "invalid_start_time"
         case aborted = "Aborted"
         case internalError = "internal_error"
         case resourceExhausted = "resource_exhausted"
@@ -36,7 +40,7 @@ struct OpenFGAError: Error, Equatable {
 
         var status: HTTPResponse.Status {
             switch self {
-            case .unauthenticated: .unauthorized
+            case .unauthenticated, .bearerTokenMissing: .unauthorized
             case .forbidden: .forbidden
             case .aborted: .conflict
             case .internalError: .internalServerError
@@ -58,7 +62,7 @@ struct OpenFGAError: Error, Equatable {
 
     func response() throws -> Response {
         var headers = HTTPFields()
-        if code == .unauthenticated { headers[.wwwAuthenticate] = "Bearer realm=\"cardea\"" }
+        if code.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"cardea\"" }
         if code == .resourceExhausted { headers[.retryAfter] = "1" }
         return try Answer.json(json, status: code.status, headers: headers)
     }
@@ -103,9 +107,12 @@ extension OpenFGAError {
         }
     }
 
+    static let relationMissing = OpenFGAError(.validationError, "the relation is missing: give `relation`")
+
     private init(_ model: InvalidModel) {
         let lines = model.diagnostics.prefix(20).map(\.message).joined(separator: "; ")
-        self.init(.invalidAuthorizationModel, lines)
+        let isTooLarge = model.diagnostics.contains { $0.code == "too_many_types" }
+        self.init(isTooLarge ? .exceededEntityLimit : .invalidAuthorizationModel, lines)
     }
 
     /// For questions about one relationship; lists have other codes for names they do not know.
@@ -113,7 +120,6 @@ extension OpenFGAError {
         switch failure.kind {
         case .tooDeep, .tooMuchWork, .tooMuchTime: self.init(.resolutionTooComplex, failure.message)
         case .invalidContextualRelationship: self.init(.invalidTuple, failure.message)
-        case .tooManyContextualRelationships: self.init(.exceededEntityLimit, failure.message)
         case .invalidPosition: self.init(.invalidContinuationToken, failure.message)
         default: self.init(.validationError, failure.message)
         }

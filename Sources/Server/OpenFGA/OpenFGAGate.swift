@@ -27,6 +27,7 @@ struct OpenFGAGate: Sendable {
 
     /// Whoever may ask questions in the store of the path.
     func asking(_ request: Request, _ exchange: Exchange) async throws -> OpenFGAEntry {
+        try Self.requireCredential(request)
         guard let bearer = request.bearer else { throw Refusal.unauthenticated }
         let id = exchange.segment("store") ?? ""
         if bearer.hasPrefix(AdministratorGate.prefix) { return try await changing(request, exchange) }
@@ -36,6 +37,12 @@ struct OpenFGAGate: Sendable {
             throw Refusal(.forbidden, "the access token lacks the scope `\(API.Scope.evaluate)`")
         }
         return OpenFGAEntry(tenant: tenant, administrator: nil, requestID: exchange.requestID)
+    }
+
+    private static func requireCredential(_ request: Request) throws(OpenFGAError) {
+        guard request.headers[.authorization] != nil else {
+            throw OpenFGAError(.bearerTokenMissing, "send a credential as `Authorization: Bearer …`")
+        }
     }
 
     private func claims(of token: String, _ tenant: TenantID) async throws(Refusal) -> AccessTokenClaims {
@@ -48,6 +55,7 @@ struct OpenFGAGate: Sendable {
 
     /// An administrator. A program with a good access token is told that this is not for it, everybody else to authenticate.
     func administrator(_ request: Request) async throws -> AuthenticatedAdministrator {
+        try Self.requireCredential(request)
         guard let bearer = request.bearer, !bearer.hasPrefix(AdministratorGate.prefix), let tenant = issuer(of: bearer),
             try await authority.store.tenant(tenant) != nil
         else { return try await gate.administrator(request) }
@@ -89,7 +97,9 @@ struct OpenFGAGate: Sendable {
 
     func model(_ tenant: TenantID, _ id: String) async throws -> StoredModel {
         let missing = OpenFGAError(.authorizationModelNotFound, "Authorization Model '\(id.prefix(64))' not found")
-        guard let number = ModelIdentifier.number(id) else { throw missing }
+        guard let number = ModelIdentifier.number(id) else {
+            throw OpenFGAError(.validationError, "`\(id.prefix(64))` is not the id of an authorization model")
+        }
         let model: StoredModel
         do {
             model = try await authority.store.model(tenant, id: number)

@@ -18,10 +18,10 @@ struct OpenFGALists: Sendable {
     /// Lists that are being sent; each holds a snapshot.
     let streams = Places(64)
 
-    private func scope(_ body: OpenFGARequest, _ tenant: TenantID) throws -> QuestionScope {
+    private func scope(_ body: OpenFGARequest, _ limits: CheckLimits) throws -> QuestionScope {
         QuestionScope(
-            contextual: try body.contextual(), context: try body.context(), now: authority.clock(),
-            limits: authority.store.limits(tenant).check.openFGA, missingParameters: .failing)
+            contextual: try body.contextual(), context: try body.context(), now: authority.clock(), limits: limits,
+            missingParameters: .failing)
     }
 
     /// A question for objects and the snapshot that all pages of its answer are read from.
@@ -35,9 +35,15 @@ struct OpenFGALists: Sendable {
     private func askObjects(_ request: Request, _ exchange: Exchange) async throws -> AskedObjects {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        let (type, relation) = (try body.text("type"), try body.text("relation"))
+        guard !type.isEmpty, !type.contains(":") else {
+            throw OpenFGAError(.typeInvalidPattern, "`type` has to be the name of a type")
+        }
+        guard !relation.isEmpty else { throw OpenFGAError.relationMissing }
+        // Not bounded in depth, as in OpenFGA, which bounds that of checks and of list-users.
         let question = ListObjectsQuestion(
-            subject: try SubjectReference(parsing: try body.text("user")), relation: try body.text("relation"),
-            objectType: try body.text("type"), scope: try scope(body, entry.tenant))
+            subject: try SubjectReference(parsing: try body.text("user")), relation: relation, objectType: type,
+            scope: try scope(body, authority.store.limits(entry.tenant).check))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         return AskedObjects(entry: entry, question: question, graph: graph, model: model)
     }
@@ -113,11 +119,12 @@ struct OpenFGALists: Sendable {
         let filters = try body.list("user_filters")
         guard filters.count == 1 else { throw OpenFGAError(.validationError, "give exactly one filter in `user_filters`") }
         let filter = try OpenFGARequest(filters[0], what: "a user filter")
-        let filterRelation = try filter.text("relation")
+        let (relation, filterRelation) = (try body.text("relation"), try filter.text("relation"))
+        guard !relation.isEmpty else { throw OpenFGAError.relationMissing }
         let question = ListSubjectsQuestion(
-            object: try ObjectReference(type: try object.text("type"), id: try object.text("id")), relation: try body.text("relation"),
+            object: try ObjectReference(type: try object.text("type"), id: try object.text("id")), relation: relation,
             subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation,
-            scope: try scope(body, entry.tenant))
+            scope: try scope(body, authority.store.limits(entry.tenant).check.openFGA))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let (users, isComplete) = try Self.findUsers(question, graph)
         try record.decision(

@@ -6,8 +6,6 @@ import Store
 
 /// Authorization models.
 struct OpenFGAModels: Sendable {
-    static let maximumLength = 256 * 1024
-
     let authority: Authority
     let gate: OpenFGAGate
 
@@ -16,11 +14,11 @@ struct OpenFGAModels: Sendable {
     @Sendable func write(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.changing(request, exchange)
         let bytes = try await request.jsonBytes(upTo: BodyLimit.management, exchange)
-        guard bytes.count <= Self.maximumLength else {
-            throw OpenFGAError(.exceededEntityLimit, "model exceeds size limit: \(bytes.count) bytes vs \(Self.maximumLength) bytes")
-        }
         _ = try JSONValue(parsing: bytes)
         let model = try Model(json: bytes)
+        guard !model.typeNames.isEmpty else {
+            throw OpenFGAError(.typeDefinitionsTooFew, "define at least one type in `type_definitions`")
+        }
         let stored = try await authority.store.writeModel(
             entry.tenant, model, removing: false, keepingInvalid: true, at: authority.clock()
         ).model
@@ -54,6 +52,8 @@ struct OpenFGAModels: Sendable {
         let text = try Model(parsingEither: stored.source).jsonText()
         guard case .object(var members) = try JSONValue(parsing: Array(text.utf8)) else { return .null }
         members["id"] = .string(ModelIdentifier.text(stored))
+        // A model of the management API may have none, and the SDKs insist on the list.
+        if members["type_definitions"] == nil { members["type_definitions"] = [] }
         return .object(members)
     }
 }

@@ -28,10 +28,7 @@ struct OpenFGAQuestions: Sendable {
     }
 
     private func question(_ body: OpenFGARequest, _ limits: CheckLimits) throws -> Question {
-        guard let tuple = try body.object("tuple_key") else {
-            throw OpenFGAError(.validationError, "`tuple_key` is missing: give `user`, `relation` and `object`")
-        }
-        let key = try tuple.key()
+        let key = try body.askedTuple().key()
         return Question(
             subject: key.subject, relation: key.relation, object: key.object, contextual: try body.contextual(),
             context: try body.context(), now: authority.clock(), limits: limits)
@@ -74,6 +71,7 @@ struct OpenFGAQuestions: Sendable {
             guard !identifiers.contains(identifier) else {
                 throw OpenFGAError(.validationError, "received duplicate correlation id: \(identifier)")
             }
+            try Self.requireWhole(try item.askedTuple())
             identifiers.append(identifier)
             bodies.append(item)
         }
@@ -100,6 +98,13 @@ struct OpenFGAQuestions: Sendable {
         return try Answer.json(JSONValue.object(["result": .object(results)])).naming(entry.tenant, model)
     }
 
+    /// What is missing altogether fails the whole request, as in OpenFGA; what is there and wrong, its own question.
+    private static func requireWhole(_ tuple: OpenFGARequest) throws {
+        for name in ["user", "relation", "object"] where try tuple.text(name).isEmpty {
+            throw OpenFGAError(.validationError, "a check lacks its `\(name)`")
+        }
+    }
+
     private static func failure(_ error: OpenFGAError) -> JSONValue {
         .object(["error": .object(["input_error": .string(error.code.rawValue), "message": .string(error.message)])])
     }
@@ -119,10 +124,12 @@ struct OpenFGAQuestions: Sendable {
     @Sendable func expand(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
-        guard let tuple = try body.object("tuple_key") else {
-            throw OpenFGAError(.validationError, "`tuple_key` is missing: give `relation` and `object`")
+        let tuple = try body.askedTuple()
+        let (name, relation) = (try tuple.text("object"), try tuple.text("relation"))
+        guard !name.isEmpty, !relation.isEmpty else {
+            throw OpenFGAError(.invalidExpandInput, "give the `object` and the `relation` to expand")
         }
-        let (object, relation) = (try ObjectReference(parsing: try tuple.text("object")), try tuple.text("relation"))
+        let object = try ObjectReference(parsing: name)
         let contextual = try body.contextual()
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let node: ExpansionNode
@@ -131,7 +138,7 @@ struct OpenFGAQuestions: Sendable {
                 object: object, relation: relation, contextual: contextual, now: authority.clock(),
                 limits: authority.store.limits(entry.tenant).check)
         } catch {
-            throw OpenFGAError.ofList(error)
+            throw OpenFGAError(error)
         }
         try record.decision(
             true, subject: nil, action: "expand:\(relation)", resource: object.description, reason: "the expansion was shown", entry)

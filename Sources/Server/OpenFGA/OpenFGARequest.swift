@@ -112,9 +112,21 @@ struct OpenFGARequest {
         var condition: ConditionReference?
         if let given = try object("condition") {
             let name = try given.text("name")
-            if !name.isEmpty { condition = ConditionReference(name: name, context: try given.context()) }
+            // Without a name it must not become a relationship that always holds.
+            guard !name.isEmpty else {
+                throw OpenFGAError(.validationError, "a condition needs its `name`; without a condition leave it out")
+            }
+            condition = ConditionReference(name: name, context: try given.context())
         }
         return Relationship(object: key.object, relation: key.relation, subject: key.subject, condition: condition)
+    }
+
+    /// `tuple_key`, which says what is asked.
+    func askedTuple() throws -> OpenFGARequest {
+        guard let tuple = try object("tuple_key") else {
+            throw OpenFGAError(.tupleKeyMissing, "`tuple_key` is missing: give `user`, `relation` and `object`")
+        }
+        return tuple
     }
 
     func key() throws -> RelationshipKey {

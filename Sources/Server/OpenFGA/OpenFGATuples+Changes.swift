@@ -15,12 +15,14 @@ extension OpenFGATuples {
         let size = try query.pageSize()
         let start = try query["start_time"].map { text throws(OpenFGAError) -> Date in
             guard let date = Wire.date(from: text) else {
-                throw OpenFGAError(.invalidStartTime, "`start_time` is not a time such as 2026-01-31T12:00:00Z")
+                throw OpenFGAError(.validationError, "`start_time` is not a time such as 2026-01-31T12:00:00Z")
             }
             return date
         }
         let token = try ChangeToken(query["continuation_token"], tenant: entry.tenant, type: query["type"] ?? "")
-        let page = try await page(entry.tenant, after: token.position, limit: size, type: query["type"], since: start)
+        // A token is a place that a time has led to before; both would leave changes out.
+        let since = token.position == nil ? start : nil
+        let page = try await page(entry.tenant, after: token.position, limit: size, type: query["type"], since: since)
         var response = try Answer.json(
             JSONValue.object([
                 "changes": .array(page.changes.map(Self.change)), "continuation_token": .string(token.text(at: page.next)),

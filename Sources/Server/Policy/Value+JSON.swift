@@ -2,14 +2,14 @@ import API
 import Expressions
 
 extension Value {
-    /// A JSON value as conditions see it: a whole number is an integer, others are doubles.
+    /// A JSON value as conditions see it: a whole number is an integer, however it is written, others are doubles.
     init(_ json: JSONValue) {
         self =
             switch json {
             case .null: .null
             case .bool(let bool): .bool(bool)
             case .integer(let integer): .int(integer)
-            case .number(let number): .double(number)
+            case .number(let number): Value(jsonNumber: number)
             case .string(let text): .string(text)
             case .array(let elements): .list(elements.map(Value.init))
             case .object(let members): .map(Dictionary(uniqueKeysWithValues: members.map { (Value.string($0.key), Value($0.value)) }))

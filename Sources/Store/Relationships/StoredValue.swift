@@ -1,7 +1,7 @@
 import Expressions
 import Foundation
 
-/// The values of a condition as JSON in a column, each with its kind, so that 1 and 1.0 come back as what they were.
+/// The values of a condition as JSON in a column, each with its kind.
 enum StoredValue {
     private indirect enum Form: Codable {
         case null
@@ -47,7 +47,7 @@ enum StoredValue {
         case .bool(let value): .bool(value)
         case .int(let value): .int(value)
         case .uint(let value): .uint(value)
-        case .double(let value): .double(value)
+        case .double(let value): Value(jsonNumber: value)
         case .string(let value): .string(value)
         case .list(let values): .list(values.map(value))
         case .map(let entries):

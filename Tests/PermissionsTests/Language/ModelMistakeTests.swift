@@ -152,6 +152,8 @@ struct ModelMistakeTests {
         ("[]", "write an object, found a list"), (#"{"schema_version":"1.1",}"#, "remove the last comma"),
         (#"{"schema_version":"1.1","type_definitions":[{"type":"user"},]}"#, "remove the last comma"),
         (#"{"schema_version":}"#, "expected a value, found `}`"), ("{}", "add the member `schema_version` with the value `1.1`"),
+        (#"{"schema_version":""}"#, "add the member `schema_version` with the value `1.1`"),
+        (#"{"schema_version":1}"#, "write a string, found `1`"),
         ("module x\ntype user\n", "this is a module, one part of a model; give the `fga.mod` that names it, or all its modules together"),
         ("type user\n", "begin with `model` and, on the next line, `schema 1.1`"),
     ])

@@ -34,12 +34,14 @@ import Testing
 
     @Test func `what is too much or not an assertion is refused in OpenFGA's codes`() async throws {
         try await OpenFGAFixture.run { store in
-            let long = Self.assertion(",\"context\":{\"text\":\"\(String(repeating: "x", count: 64_000))\"}")
+            let long = Self.assertion(",\"context\":{\"text\":\"\(String(repeating: "x", count: 256_000))\"}")
             let expected = [
                 ([Self.assertion(Self.contextual(21))], "validation_error"),
                 ([Self.assertion().replacing("true", with: "\"yes\"")], "validation_error"),
                 (Array(repeating: Self.assertion(), count: 101), "assertions_too_many_items"),
                 ([long], "exceeded_entity_limit"),
+                ([Self.assertion().replacing("user:anne", with: "nobody:anne")], "validation_error"),
+                ([Self.assertion().replacing("user:anne", with: "group:staff#nothing")], "validation_error"),
             ]
             for (assertions, code) in expected {
                 let answer = try await Self.write(assertions, to: store)

@@ -28,6 +28,8 @@ import Testing
             let token = try #require(first.json["continuation_token"]?.string).replacing("=", with: "%3D")
             let second = try await store.get("changes?start_time=\(Self.start)&page_size=1&continuation_token=\(token)")
             #expect(Self.users(second) == ["user:bob"])
+            let later = try await store.get("changes?start_time=2090-01-01T00:00:00Z&page_size=1&continuation_token=\(token)")
+            #expect(Self.users(later) == ["user:bob"], "a token goes on where it is, whatever the time")
         }
     }
 

@@ -28,6 +28,19 @@ import Testing
         }
     }
 
+    @Test func `a list follows a chain that is deeper than a check may be, as in OpenFGA`() async throws {
+        try await OpenFGAFixture.run { store in
+            let nested = OpenFGAFixture.model.replacing("define member: [user]", with: "define member: [user, group#member]")
+            _ = try await OpenFGAFixture.write(model: nested, to: store.id, store.service)
+            try await store.insert(["group:0#member@user:anne"] + (1...60).map { "group:\($0)#member@group:\($0 - 1)#member" })
+            let question = "{\"user\":\"user:anne\",\"relation\":\"member\",\"type\":\"group\"}"
+            let list = try await store.ask("list-objects", question)
+            #expect(list.json["objects"]?.elements.count == 61, "\(list.text)")
+            let check = try await store.ask("check", "{\"tuple_key\":\(OpenFGAFixture.tuple("user:anne", "member", "group:60"))}")
+            #expect(check.code == "authorization_model_resolution_too_complex", "\(check.text)")
+        }
+    }
+
     @Test func `what is wrong with a stream's question is an error and no stream`() async throws {
         try await OpenFGAFixture.run { store in
             let answer = try await store.ask("streamed-list-objects", Self.question.replacing("can_view", with: "no_such"))
