@@ -38,7 +38,8 @@ extension JSONValue: Codable {
             self = .null
         } else if let bool = try? container.decode(Bool.self) {
             self = .bool(bool)
-        } else if let integer = try? container.decode(Int64.self) {
+        } else if let integer = try? container.decode(Int64.self), try integer != 0 || container.decode(Double.self).sign == .plus {
+            // A negative zero is a number of its own.
             self = .integer(integer)
         } else if let number = try? container.decode(Double.self) {
             self = .number(number)

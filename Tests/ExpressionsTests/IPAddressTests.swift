@@ -12,6 +12,11 @@ import Testing
         #expect(try #require(IPNetwork(network)).contains(try #require(IPAddress(address))) == expected)
     }
 
+    @Test(arguments: ["1.2.3.4::", "1:1.2.3.4::1", "1.2.3.4::1.2.3.4", "1.2.3.4:1:2:3:4:5:6", "::1.2.3.4:1"])
+    func `an address of version 4 stands only at the end of one of version 6`(text: String) {
+        #expect(IPAddress(text) == nil)
+    }
+
     @Test(arguments: ["10.0.0.0/33", "::/129", "::ffff:10.0.0.0/129", "10.0.0.0", "10.0.0.0/", "10.0.0.0/08", "10.0.0.0/8/8"])
     func `what is no network is refused`(network: String) {
         #expect(IPNetwork(network) == nil)

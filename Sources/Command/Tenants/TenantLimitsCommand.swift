@@ -34,7 +34,10 @@ extension TenantCommand {
         @Option(help: ArgumentHelp("How long one check may take: 10 to 10000. Default 1000.", valueName: "milliseconds"))
         var checkMilliseconds: Int?
 
-        @Option(help: ArgumentHelp("How long one page of a list may take: 100 to 60000. Default 10000.", valueName: "milliseconds"))
+        @Option(
+            help: ArgumentHelp(
+                "How long one page of a list, or all questions of one request, may take: 100 to 60000. Default 10000.",
+                valueName: "milliseconds"))
         var listMilliseconds: Int?
 
         @Option(help: ArgumentHelp("Contextual relationships in one question: 0 to 500. Default 100.", valueName: "count"))

@@ -6,10 +6,10 @@ enum Times {
     /// 292 years: what 64 bits of nanoseconds hold.
     private static let longestDuration = Int128(Int64.max)
     private static let shortestDuration = Int128(Int64.min)
-    private static let units: [(name: String, nanoseconds: Int128)] = [
+    private static let units: [(name: [UInt8], nanoseconds: Int128)] = [
         ("ns", 1), ("us", 1_000), ("\u{B5}s", 1_000), ("\u{3BC}s", 1_000), ("ms", 1_000_000), ("s", second), ("m", 60 * second),
         ("h", 3600 * second),
-    ]
+    ].map { (Array($0.0.utf8), $0.1) }
 
     static func duration(_ nanoseconds: Int128) throws(EvaluationError) -> Int128 {
         guard shortestDuration...longestDuration ~= nanoseconds else { throw EvaluationError("the duration is out of range") }
@@ -28,10 +28,10 @@ enum Times {
 
     /// Go's form: `1h30m`, `-1.5s`, `0`.
     static func duration(_ text: String) -> Int128? {
-        var rest = text[...]
-        let isNegative = rest.hasPrefix("-")
-        if isNegative || rest.hasPrefix("+") { rest = rest.dropFirst() }
-        if rest == "0" { return 0 }
+        var rest = Array(text.utf8)[...]
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+        if rest.elementsEqual("0".utf8) { return 0 }
         guard !rest.isEmpty else { return nil }
         var total: Int128 = 0
         while !rest.isEmpty {
@@ -43,27 +43,33 @@ enum Times {
     }
 
     /// `90m` or `1.5s`; what is less than a nanosecond is dropped, as Go does.
-    private static func takePart(_ rest: inout Substring) -> Int128? {
-        let whole = takeDigits(&rest)
-        var fraction = Substring("")
-        if rest.hasPrefix(".") {
-            rest = rest.dropFirst()
-            fraction = takeDigits(&rest)
+    private static func takePart(_ rest: inout ArraySlice<UInt8>) -> Int128? {
+        let dot = UInt8(ascii: ".")
+        let whole = take(&rest, while: isDigit)
+        var fraction: ArraySlice<UInt8> = []
+        if rest.first == dot {
+            rest.removeFirst()
+            fraction = take(&rest, while: isDigit)
         }
-        let name = rest.prefix { $0.isLetter }
-        rest = rest.dropFirst(name.count)
-        guard !(whole.isEmpty && fraction.isEmpty), let unit = units.first(where: { $0.name == name }) else { return nil }
-        let significant = whole.drop { $0 == "0" }
+        let name = take(&rest) { !isDigit($0) && $0 != dot }
+        guard !(whole.isEmpty && fraction.isEmpty), let unit = units.first(where: { $0.name.elementsEqual(name) }) else { return nil }
+        let significant = whole.drop { $0 == UInt8(ascii: "0") }
         guard significant.count <= 19 else { return nil }
         let digits = fraction.prefix(18)
         let scale = (0..<digits.count).reduce(Int128(1)) { value, _ in value * 10 }
-        return (Int128(significant) ?? 0) * unit.nanoseconds + (Int128(digits) ?? 0) * unit.nanoseconds / scale
+        return value(significant) * unit.nanoseconds + value(digits) * unit.nanoseconds / scale
     }
 
-    private static func takeDigits(_ rest: inout Substring) -> Substring {
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }
-        rest = rest.dropFirst(digits.count)
-        return digits
+    private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
+
+    private static func take(_ rest: inout ArraySlice<UInt8>, while isPart: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        let part = rest.prefix(while: isPart)
+        rest = rest.dropFirst(part.count)
+        return part
+    }
+
+    private static func value(_ digits: ArraySlice<UInt8>) -> Int128 {
+        digits.reduce(0) { $0 * 10 + Int128($1 - 0x30) }
     }
 
     /// RFC 3339, with any offset; what is less than a nanosecond is dropped, as Go does.

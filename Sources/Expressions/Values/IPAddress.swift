@@ -43,19 +43,19 @@ package struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func version6(_ text: String) -> [UInt8]? {
         let halves = text.components(separatedBy: "::")
-        guard halves.count <= 2, var front = groups(halves[0]) else { return nil }
+        guard halves.count <= 2, var front = groups(halves[0], mayEndInVersion4: halves.count == 1) else { return nil }
         guard halves.count == 2 else { return front.count == 16 ? front : nil }
-        guard let back = groups(halves[1]), front.count + back.count <= 14 else { return nil }
+        guard let back = groups(halves[1], mayEndInVersion4: true), front.count + back.count <= 14 else { return nil }
         front += [UInt8](repeating: 0, count: 16 - front.count - back.count)
         return front + back
     }
 
-    private static func groups(_ text: String) -> [UInt8]? {
+    private static func groups(_ text: String, mayEndInVersion4: Bool) -> [UInt8]? {
         guard !text.isEmpty else { return [] }
         var bytes: [UInt8] = []
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains("."), let last = version4(String(part)) {
+            if mayEndInVersion4, index == parts.count - 1, part.contains("."), let last = version4(String(part)) {
                 bytes += last
             } else {
                 guard 1...4 ~= part.utf8.count, part.allSatisfy(\.isHexDigit), part.utf8.allSatisfy({ $0 < 0x80 }),

@@ -11,7 +11,7 @@ package struct CheckLimits: Hashable, Sendable {
     package var listWork: Int
     /// How long one question may take; looked at now and then, so that a question may take some milliseconds more.
     package var milliseconds: Int
-    /// How long one page of a list may take.
+    /// How long one page of a list may take, or the questions of one request together.
     package var listMilliseconds: Int
     /// When all that a question is a part of has to be done. In numbers, since limits are compared for each question of a batch.
     var deadline: Int?
@@ -41,6 +41,24 @@ package struct CheckLimits: Hashable, Sendable {
         var begun = self
         begun.deadline = CheckLimits.now() + milliseconds * 1_000_000
         return begun
+    }
+
+    /// For the questions of one request: they begin now, and together may take as long as a page of a list.
+    package func sharedByBatch() -> CheckLimits { begun(lasting: listMilliseconds) }
+
+    /// For one of several questions that begins now: its own time, and no more than is left to all of them.
+    package func forNext() -> CheckLimits {
+        let end = CheckLimits.now() + milliseconds * 1_000_000
+        var limits = self
+        limits.deadline = min(deadline ?? end, end)
+        return limits
+    }
+
+    /// Why no further question is answered; nil while there is time.
+    package var exhaustion: CheckFailure? {
+        guard let deadline, CheckLimits.now() >= deadline else { return nil }
+        return CheckFailure(
+            .tooMuchTime, "the questions of one request may take \(listMilliseconds) milliseconds together; ask for less at once")
     }
 
     private static let start = ContinuousClock.now

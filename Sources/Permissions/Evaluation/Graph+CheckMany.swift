@@ -91,6 +91,7 @@ private struct CheckBatch {
 
     mutating func check(_ questions: [Question], _ place: Int) -> CheckResult {
         let question = questions[place]
+        if let exhaustion = question.limits.exhaustion { return .failed(exhaustion) }
         let start = max(0, groups.count - CheckBatch.groupLimit)
         // By index, since taking a group out of the array would copy it.
         if let index = (start..<groups.count).last(where: { groups[$0].fits(question) }) {

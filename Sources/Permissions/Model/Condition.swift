@@ -83,7 +83,7 @@ struct Condition: Sendable {
 
     /// Values stored with the relationship win over those of the request. Every parameter needs a value, used or not, so that an
     /// answer never depends on which part of the expression was looked at first. What it costs is added to `cost`: a step of the expression
-    /// as much as a part of a value that has to be converted.
+    /// as much as a part of a value that has to be converted, or a byte of a text.
     func evaluate(stored: [String: Value], request: [String: Value], addingTo cost: inout Int) -> Outcome {
         var bindings: [String: Value] = [:]
         let missing = parameters.keys.filter { stored[$0] == nil && request[$0] == nil }.sorted()
@@ -110,9 +110,10 @@ struct Condition: Sendable {
 }
 
 extension Value {
-    /// How many values a list or map holds, and those within them.
+    /// How many values a list or map holds, and those within them. A text counts by its length, as it may have to be read.
     fileprivate var partCount: Int {
         switch self {
+        case .string(let text): 1 + text.utf8.count
         case .list(let values): values.reduce(1) { $0 + $1.partCount }
         case .map(let entries): entries.values.reduce(1) { $0 + $1.partCount }
         default: 1

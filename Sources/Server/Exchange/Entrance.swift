@@ -44,6 +44,8 @@ struct Entrance: HTTPResponder {
             (response, cause) = (answer.response, answer.cause)
         }
         complete(&response, for: request, exchange)
+        // The router does so only for what it finds (RFC 9110 section 9.3.2).
+        if request.method == .head { response = response.createHeadResponse() }
         return recorded(response, request, exchange, cause)
     }
 

@@ -36,7 +36,7 @@ struct OpenFGALists: Sendable {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let (type, relation) = (try body.text("type"), try body.text("relation"))
-        guard !type.isEmpty, !type.contains(":") else {
+        guard !type.isEmpty, !type.utf8.contains(UInt8(ascii: ":")) else {
             throw OpenFGAError(.typeInvalidPattern, "`type` has to be the name of a type")
         }
         guard !relation.isEmpty else { throw OpenFGAError.relationMissing }

@@ -1,4 +1,5 @@
 import API
+import Foundation
 import Hummingbird
 import Permissions
 import Store
@@ -21,17 +22,17 @@ struct OpenFGAQuestions: Sendable {
 
     /// The answer to one question, recorded.
     func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits) throws -> Bool {
-        let question = try question(body, limits)
+        let question = try question(body, limits, now: authority.clock())
         let isAllowed = try answer(question, graph)
         try record(isAllowed, question, entry)
         return isAllowed
     }
 
-    private func question(_ body: OpenFGARequest, _ limits: CheckLimits) throws -> Question {
+    private func question(_ body: OpenFGARequest, _ limits: CheckLimits, now: Date) throws -> Question {
         let key = try body.askedTuple().key()
         return Question(
             subject: key.subject, relation: key.relation, object: key.object, contextual: try body.contextual(),
-            context: try body.context(), now: authority.clock(), limits: limits)
+            context: try body.context(), now: now, limits: limits)
     }
 
     private func answer(_ question: Question, _ graph: Graph) throws(OpenFGAError) -> Bool {
@@ -77,17 +78,20 @@ struct OpenFGAQuestions: Sendable {
         }
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         var results: [String: JSONValue] = [:]
-        let limits = authority.store.limits(entry.tenant).check.openFGA
+        // One moment and one measure for all of them, by which questions share what they have in common.
+        let limits = authority.store.limits(entry.tenant).check.openFGA.sharedByBatch()
+        let now = authority.clock()
         var questions: [(identifier: String, question: Question)] = []
         for (identifier, item) in zip(identifiers, bodies) {
             do {
-                questions.append((identifier, try question(item, limits)))
+                questions.append((identifier, try question(item, limits, now: now)))
             } catch {
                 guard let refusal = OpenFGAError(error) else { throw error }
                 results[identifier] = Self.failure(refusal)
             }
         }
-        for (asked, result) in zip(questions, graph.checkMany(questions.map(\.question))) {
+        let answers = await Pause.checkMany(graph, questions.map(\.question))
+        for (asked, result) in zip(questions, answers) {
             switch result {
             case .failed(let failure): results[asked.identifier] = Self.failure(OpenFGAError(failure))
             case .allowed, .denied:

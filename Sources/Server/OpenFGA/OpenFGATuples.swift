@@ -122,13 +122,13 @@ struct OpenFGATuples: Sendable {
         guard let key = try body.object("tuple_key") else { return RelationshipFilter() }
         let (object, relation, user) = (try key.text("object"), try key.text("relation"), try key.text("user"))
         guard !object.isEmpty || !relation.isEmpty || !user.isEmpty else { return RelationshipFilter() }
-        guard let colon = object.firstIndex(of: ":"), colon > object.startIndex else {
+        guard let colon = object.utf8.firstIndex(of: UInt8(ascii: ":")), colon > object.startIndex else {
             throw OpenFGAError(
                 .validationError,
                 "the 'tuple_key' field was provided but the object type field is required and both the object id and user cannot be empty")
         }
         var filter = RelationshipFilter()
-        if object.index(after: colon) == object.endIndex {
+        if object.utf8.index(after: colon) == object.endIndex {
             guard !user.isEmpty else {
                 throw OpenFGAError(.validationError, "give an object id or a user: the object type alone is not enough")
             }

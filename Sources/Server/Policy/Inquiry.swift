@@ -21,15 +21,19 @@ struct Inquiry: Sendable {
     let context: [String: Value]
 }
 
+extension Inquiry.Target {
+    init(_ resource: EvaluationContext.Resource) throws(InvalidReference) {
+        self.init(action: resource.action, object: try ObjectReference(type: resource.type, id: resource.id))
+    }
+}
+
 extension Inquiry {
     /// The question of an AuthZEN request. A name that no reference can hold is a refusal, not an error: nothing is related to it.
     init(_ request: EvaluationRequest, agent: SubjectReference?) throws(InvalidReference) {
         subject = try SubjectReference(type: request.subject.type, id: request.subject.id)
         self.agent = agent
         target = Target(action: request.action.name, object: try ObjectReference(type: request.resource.type, id: request.resource.id))
-        argument = try request.context?.resource.map { resource throws(InvalidReference) in
-            Target(action: resource.action, object: try ObjectReference(type: resource.type, id: resource.id))
-        }
+        argument = try request.context?.resource.map(Target.init)
         context = ConditionContext.values(of: request)
     }
 }

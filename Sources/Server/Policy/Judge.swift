@@ -24,15 +24,17 @@ struct Judge: Sendable {
             findings.append(try await credential.find(question, tenant: tenant))
         }
         let graph = try await authority.store.graph(tenant)
-        let limits = authority.store.limits(tenant).check
+        let limits = authority.store.limits(tenant).check.sharedByBatch()
         let now = authority.clock()
+        var pause = Pause()
         var decisions: [Decision] = []
         var events: [AuditEvent] = []
         for (item, finding) in zip(items, findings) {
             let decision: Decision
             switch (item, finding) {
             case (.question(let question), let finding?):
-                let answered = answer(question, finding, graph: graph, now: now, limits: limits)
+                await pause.ifDue()
+                let answered = answer(question, finding, graph: graph, now: now, limits: limits.forNext())
                 decision = answered.decision
                 events.append(event(decision, question, agent: answered.agent, at: now, tenant: tenant, requestID: requestID))
             case (.refused(let fault), _):
@@ -134,6 +136,7 @@ struct Judge: Sendable {
     private func answer(
         _ question: EvaluationRequest, agent: SubjectReference?, graph: Graph, now: Date, limits: CheckLimits
     ) -> Decision {
+        if let exhaustion = limits.exhaustion { return Decision(Decision.Reason(exhaustion), on: graph.revision) }
         let inquiry: Inquiry
         do throws(InvalidReference) {
             inquiry = try Inquiry(question, agent: agent)

@@ -43,11 +43,25 @@ struct SearchEndpoints: Sendable {
             }
             position = cursor.position.isEmpty ? nil : cursor.position
         }
-        let searcher = Searcher(graph: graph, agent: agent, now: authority.clock(), limits: authority.store.limits(tenant).check)
-        let found = try searcher.find(kind, search, after: position)
+        let found = try find(kind, search, agent, after: position, on: graph, tenant)
         if found.next != nil { shelf.keep(graph, of: tenant) }
         let next = found.next.map { ListCursor(snapshot: SnapshotName(graph), position: $0).text(tenant: tenant, question: question) }
         return try await answer(found, kind, search, next, tenant, exchange)
+    }
+
+    private func find(
+        _ kind: SearchRequest.Kind, _ search: SearchRequest, _ agent: SubjectReference?, after position: String?, on graph: Graph,
+        _ tenant: TenantID
+    ) throws -> Searcher.Found {
+        let argument: Inquiry.Target?
+        do throws(InvalidReference) {
+            argument = try search.context?.resource.map(Inquiry.Target.init)
+        } catch {
+            return .empty
+        }
+        let limits = authority.store.limits(tenant).check
+        return try Searcher(graph: graph, agent: agent, argument: argument, now: authority.clock(), limits: limits)
+            .find(kind, search, after: position)
     }
 
     private func answer(
@@ -64,15 +78,15 @@ struct SearchEndpoints: Sendable {
         return try Answer.json(SearchResponse(results: found.results, next: next, exclusions: found.exclusions))
     }
 
-    /// The question without its page.
+    /// The question without its place in the list. The size of pages is part of it: it stays the same from page to page (§8.2.2).
     private static func identity(_ kind: SearchRequest.Kind, _ search: SearchRequest) -> [UInt8] {
         var question = search
         question.token = nil
-        question.limit = nil
         let values = ConditionContext.values(of: question).map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "\n")
+        let argument = search.context?.resource.map { "\($0.type)\n\($0.id)\n\($0.action)" } ?? ""
         let text = """
             \(kind.rawValue)\n\(search.subject.type)\n\(search.subject.id)\n\(search.action?.name ?? "")\n\(search.resource.type)
-            \(search.resource.id)\n\(search.context?.agent ?? "")\n\(values)
+            \(search.resource.id)\n\(search.context?.agent ?? "")\n\(argument)\n\(search.limit ?? 0)\n\(values)
             """
         return Array(text.utf8)
     }

@@ -15,6 +15,8 @@ struct Searcher: Sendable {
     let graph: Graph
     /// Who acts for the subject; what it may not do is no result.
     let agent: SubjectReference?
+    /// The resource that a tool call's arguments name; who may not do that to it is no result, or has none.
+    let argument: Inquiry.Target?
     let now: Date
     let limits: CheckLimits
 
@@ -43,17 +45,37 @@ struct Searcher: Sendable {
     private func subjects(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
         let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
         let action = search.action?.name ?? ""
-        guard try isAllowedForAgent(action, object, scope) else { return .empty }
+        guard try isAllowedForAgent(action, object, scope) else { return try onlyAgent(search, action, object, scope) }
         let page = try graph.listSubjects(
             ListSubjectsQuestion(object: object, relation: action, subjectType: search.subject.type, scope: scope), after: position,
             limit: limit)
-        func result(_ subject: SubjectReference) -> SearchResponse.Result { SearchResponse.Result(type: subject.type, id: subject.id) }
-        return Found(results: page.items.map(result), next: page.next, exclusions: page.exclusions.map(result))
+        guard argument != nil else {
+            return Found(results: page.items.map(Self.result), next: page.next, exclusions: page.exclusions.map(Self.result))
+        }
+        guard !page.items.contains(where: \.isWildcard) else {
+            throw Refusal(
+                .invalidRequest, "everybody is among the subjects, and cannot be held against `context.resource`: leave it out")
+        }
+        return Found(results: try page.items.filter { try mayUseArgument($0, scope) }.map(Self.result), next: page.next)
+    }
+
+    /// The agent needs nobody's leave to act for itself.
+    private func onlyAgent(
+        _ search: SearchRequest, _ action: String, _ object: ObjectReference, _ scope: QuestionScope
+    ) throws -> Found {
+        guard let agent, agent.type == search.subject.type, try isAllowed(agent, action, object, scope), try mayUseArgument(agent, scope)
+        else { return .empty }
+        return Found(results: [Self.result(agent)], next: nil)
+    }
+
+    private static func result(_ subject: SubjectReference) -> SearchResponse.Result {
+        SearchResponse.Result(type: subject.type, id: subject.id)
     }
 
     private func resources(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
         let subject = try SubjectReference(type: search.subject.type, id: search.subject.id)
         let action = search.action?.name ?? ""
+        guard try mayUseArgument(subject, scope) else { return .empty }
         let page = try graph.listObjects(
             ListObjectsQuestion(subject: subject, relation: action, objectType: search.resource.type, scope: scope), after: position,
             limit: limit)
@@ -65,6 +87,7 @@ struct Searcher: Sendable {
     private func actions(_ search: SearchRequest, _ scope: QuestionScope, after position: String?, limit: Int) throws -> Found {
         let subject = try SubjectReference(type: search.subject.type, id: search.subject.id)
         let object = try ObjectReference(type: search.resource.type, id: search.resource.id)
+        guard try mayUseArgument(subject, scope) else { return .empty }
         let names = try graph.listRelations(subject: subject, object: object, scope: scope)
             .filter { agent == subject ? true : try isAllowedForAgent($0, object, scope) }
         let start = position.flatMap(Int.init) ?? 0
@@ -75,10 +98,22 @@ struct Searcher: Sendable {
         return Found(results: names[start..<end].map { SearchResponse.Result(name: $0) }, next: end < names.count ? String(end) : nil)
     }
 
-    /// What is left open by a limit must not be left out without a word.
+    private func mayUseArgument(_ subject: SubjectReference, _ scope: QuestionScope) throws -> Bool {
+        guard let argument else { return true }
+        guard try isAllowed(subject, argument.action, argument.object, scope) else { return false }
+        return try agent == subject || isAllowedForAgent(argument.action, argument.object, scope)
+    }
+
     private func isAllowedForAgent(_ action: String, _ object: ObjectReference, _ scope: QuestionScope) throws -> Bool {
         guard let agent else { return true }
-        switch graph.check(scope.question(agent, graph.delegatedAction(action, on: object.type), object)) {
+        return try isAllowed(agent, graph.delegatedAction(action, on: object.type), object, scope)
+    }
+
+    /// What is left open by a limit must not be left out without a word.
+    private func isAllowed(
+        _ subject: SubjectReference, _ action: String, _ object: ObjectReference, _ scope: QuestionScope
+    ) throws -> Bool {
+        switch graph.check(scope.question(subject, action, object)) {
         case .allowed: return true
         case .denied: return false
         case .failed(let failure) where failure.isLimit: throw failure

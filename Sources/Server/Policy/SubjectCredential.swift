@@ -66,7 +66,7 @@ struct SubjectCredential: Sendable {
 
     /// The agent as `agent:desktop`, or the bare client id.
     private static func agent(_ text: String) throws(InvalidReference) -> SubjectReference {
-        text.contains(":") ? try SubjectReference(parsing: text) : try SubjectReference(type: "agent", id: text)
+        text.utf8.contains(UInt8(ascii: ":")) ? try SubjectReference(parsing: text) : try SubjectReference(type: "agent", id: text)
     }
 
     private func match(_ claims: AccessTokenClaims, _ request: EvaluationRequest) -> Finding {
@@ -76,7 +76,10 @@ struct SubjectCredential: Sendable {
         } catch {
             return Self.invalidAgent(error)
         }
-        let isSubject = request.subject.type == claims.subjectType.rawValue && request.subject.id == claims.subject
+        // Byte by byte, as names are everywhere else: `==` on texts takes two spellings of one letter for the same.
+        let isSubject =
+            request.subject.type.utf8.elementsEqual(claims.subjectType.rawValue.utf8)
+            && request.subject.id.utf8.elementsEqual(claims.subject.utf8)
         guard isSubject else {
             return .refused(Decision.Reason(code: "token_invalid", message: "the subject's token was issued to somebody else"))
         }

@@ -74,6 +74,62 @@ struct LimitTests {
     }
 
     @Test
+    func `a long text that each condition has to read counts by its length`() throws {
+        let source = """
+            model
+              schema 1.1
+            type user
+            type document
+              relations
+                define viewer: [group#member with recent]
+            type group
+              relations
+                define member: [user]
+            condition recent(age: duration) {
+              age < duration("1h")
+            }
+
+            """
+        let relationships = try (0..<100).map { number in
+            try Relationship(
+                object: ObjectReference(parsing: "document:1"), relation: "viewer",
+                subject: SubjectReference(parsing: "group:\(number)#member"), condition: ConditionReference(name: "recent", context: [:]))
+        }
+        let graph = Graph(model: try Model(parsing: source), relationships: relationships, revision: Revision(rawValue: 1))
+        func ask(parts: Int) throws -> String {
+            code(
+                graph.check(
+                    Question(
+                        subject: try SubjectReference(parsing: "user:anne"), relation: "viewer",
+                        object: try ObjectReference(parsing: "document:1"),
+                        context: ["age": .string(String(repeating: "0s", count: parts))], now: GraphTests.now,
+                        limits: CheckLimits(depth: 100, work: 20_000))))
+        }
+        #expect(try ask(parts: 100) == "denied")
+        #expect(try ask(parts: 10_000) == "too_much_work")
+    }
+
+    @Test
+    func `the questions of one request share their time, and none is answered after it`() throws {
+        let graph = try graph(["folder:0#viewer@user:anne"])
+        let asked = try Relationship(parsing: "folder:0#viewer@user:anne")
+        func answers(_ limits: CheckLimits) -> [String] {
+            graph.checkMany(
+                (0..<3).map { _ in
+                    Question(subject: asked.subject, relation: asked.relation, object: asked.object, now: GraphTests.now, limits: limits)
+                }
+            ).map(code)
+        }
+        let limits = CheckLimits(depth: 100, work: 1_000, milliseconds: 0, listMilliseconds: 60_000)
+        #expect(answers(limits.sharedByBatch()) == ["allowed", "allowed", "allowed"])
+        #expect(limits.exhaustion == nil && limits.sharedByBatch().exhaustion == nil)
+        #expect(limits.sharedByBatch().forNext().exhaustion?.code == "too_much_time")
+        var none = limits
+        none.listMilliseconds = 0
+        #expect(answers(none.sharedByBatch()) == ["too_much_time", "too_much_time", "too_much_time"])
+    }
+
+    @Test
     func `a question or a list that has no time left fails, and one that is short does not look at the clock`() throws {
         let chain = (0..<10_000).map { "folder:\($0)#parent@folder:\($0 + 1)" }
         let graph = try graph(chain + ["folder:10000#viewer@user:anne", "folder:3#viewer@user:bob"])

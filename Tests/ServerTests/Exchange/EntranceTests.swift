@@ -25,6 +25,17 @@ import Testing
         }
     }
 
+    @Test func `a HEAD request is answered without content, also where there is nothing`() async throws {
+        try await TestService.run { service in
+            try await service.createTenant()
+            for (path, status) in [("/nothing", 404), ("/t/acme/access/v1/evaluation", 405), ("/t/acme/jwks", 200)] {
+                let answer = try await service.send(.head, path, as: nil)
+                #expect(answer.status == status && answer.text.isEmpty, "\(path): \(answer.status) \(answer.text)")
+                #expect(try #require(answer.header("Content-Length").flatMap { Int($0) }) > 0)
+            }
+        }
+    }
+
     @Test func `ids made here differ`() async throws {
         try await TestService.run { service in
             let first = try await service.send(.get, "/nothing", as: nil).header("X-Request-ID")

@@ -143,7 +143,7 @@ struct SearchTests {
         }
     }
 
-    @Test func `a page without room has nothing, and the next one begins where it began`() async throws {
+    @Test func `a page without room has nothing, and a list goes on with pages of the same size only`() async throws {
         try await run { service, token in
             try await service.grant("record:a#write@user:carol")
             func page(_ limit: Int, _ token_: String) -> String {
@@ -156,7 +156,11 @@ struct SearchTests {
             #expect(none.status == 200 && Self.results(none).isEmpty)
             let next = try #require(none.json["page"]?["next_token"]?.string)
             #expect(!next.isEmpty)
-            #expect(Self.results(try await service.post(Self.resource, page(5, next), as: token)) == ["record:a"])
+            let again = try await service.post(Self.resource, page(0, next), as: token)
+            #expect(again.status == 200 && Self.results(again).isEmpty && again.json["page"]?["next_token"]?.string == next)
+            let other = try await service.post(Self.resource, page(5, next), as: token)
+            #expect(other.status == 400 && other.code == "invalid_cursor", "\(other.text)")
+            #expect(Self.results(try await service.post(Self.resource, page(5, ""), as: token)) == ["record:a"])
         }
     }
 
@@ -184,6 +188,48 @@ struct SearchTests {
                 #"{"subject":{"type":"user","id":"carol"},"action":{"name":"audit"},"resource":{"type":"record"},"context":{"agent":"agent:desk"}}"#,
                 as: token)
             #expect(Self.results(found) == ["record:r2"])
+        }
+    }
+
+    @Test func `an agent that may not act for others finds itself`() async throws {
+        try await run { service, token in
+            try await service.grant("record:r1#audit@agent:desk", "record:r1#audit@user:carol", "record:r2#audit@user:carol")
+            for (record, expected) in [("r1", ["agent:desk"]), ("r2", [])] {
+                let body = """
+                    {"subject":{"type":"agent"},"action":{"name":"audit"},"resource":{"type":"record","id":"\(record)"},
+                    "context":{"agent":"agent:desk"}}
+                    """
+                #expect(Self.results(try await service.post(Self.subject, body, as: token)) == expected)
+            }
+            let users = """
+                {"subject":{"type":"user"},"action":{"name":"audit"},"resource":{"type":"record","id":"r1"},"context":{"agent":"agent:desk"}}
+                """
+            #expect(Self.results(try await service.post(Self.subject, users, as: token)).isEmpty)
+        }
+    }
+
+    @Test func `the resource that a tool call names counts in a search as in an evaluation`() async throws {
+        try await run { service, token in
+            try await service.grant("record:open#read@user:*", "record:open#write@user:alice", "record:open#write@user:bob")
+            let write = "\"action\":{\"name\":\"write\"}"
+            func context(_ record: String, _ action: String) -> String {
+                "\"context\":{\"resource\":{\"type\":\"record\",\"id\":\"\(record)\",\"action\":\"\(action)\"}}}"
+            }
+            let who = "{\"subject\":{\"type\":\"user\"},\(write),\"resource\":{\"type\":\"record\",\"id\":\"open\"},"
+            let what = "{\"subject\":{\"type\":\"user\",\"id\":\"bob\"},\(write),\"resource\":{\"type\":\"record\"},"
+            let which = "{\"subject\":{\"type\":\"user\",\"id\":\"bob\"},\"resource\":{\"type\":\"record\",\"id\":\"open\"},"
+            func results(_ path: String, _ body: String) async throws -> Set<String> {
+                Set(Self.results(try await service.post(path, body, as: token)))
+            }
+            #expect(try await results(Self.subject, who + context("record-2", "write")) == ["user:bob"])
+            #expect(try await results(Self.resource, what + context("record-2", "write")) == ["record:open", "record:record-2"])
+            #expect(try await results(Self.resource, what + context("record-1", "write")).isEmpty)
+            #expect(try await results(Self.action, which + context("record-2", "write")) == ["read", "write"])
+            #expect(try await results(Self.action, which + context("record-1", "write")).isEmpty)
+            #expect(try await results(Self.action, which + context("a b", "write")).isEmpty)
+            let everybody = try await service.post(
+                Self.subject, who.replacing("\"write\"", with: "\"read\"") + context("record-1", "read"), as: token)
+            #expect(everybody.status == 400 && everybody.code == "invalid_request", "\(everybody.text)")
         }
     }
 

@@ -134,6 +134,48 @@ import Testing
         }
     }
 
+    @Test func `the questions of one request end together`() async throws {
+        try await TestService.run { service in
+            let token = try await service.createTenantWithEnforcementPoint()
+            let model = """
+                model
+                  schema 1.1
+                type user
+                type group
+                  relations
+                    define member: [user]
+                type document
+                  relations
+                    define viewer: [group#member with slow]
+                condition slow(numbers: list<int>) {
+                  numbers.exists(x, numbers.exists(y, x + y == 1000))
+                }
+                """
+            let source = String(decoding: try Wire.encode(["source": model]), as: UTF8.self)
+            try #require(try await service.send(.put, "/api/v1/tenants/acme/model", source, as: service.key).status == 200)
+            let grants = (0..<40).map {
+                "{\"object\":\"document:plan\",\"relation\":\"viewer\",\"subject\":\"group:\($0)#member\",\"condition\":{\"name\":\"slow\"}}"
+            }
+            let written = try await service.post("/api/v1/tenants/acme/relationships", "{\"touch\":[\(grants.joined(separator: ","))]}")
+            try #require(written.status == 200, "\(written.text)")
+            _ = try await set(service, #"{"list_milliseconds":100}"#)
+            let numbers = (0..<60).map(String.init).joined(separator: ",")
+            let evaluation = Self.evaluation.replacing("can_view", with: "viewer").dropLast()
+            let items = Array(repeating: "{}", count: 500).joined(separator: ",")
+            let batch = "\(evaluation),\"context\":{\"numbers\":[\(numbers)]},\"evaluations\":[\(items)]}"
+            let decisions = try await service.post("/t/acme/access/v1/evaluations", batch, as: token)
+            let last = try #require(decisions.json["evaluations"]?.elements.last)
+            #expect(decisions.json["evaluations"]?.elements.count == 500)
+            #expect(last["decision"] == false)
+            #expect(last["context"]?["reason"]?["code"]?.string == "too_much_time", "\(decisions.text.suffix(400))")
+            let question =
+                "{\"subject\":\"user:anne\",\"action\":\"viewer\",\"resource\":\"document:plan\",\"context\":{\"numbers\":[\(numbers)]}}"
+            let different = (0..<500).map { question.replacing("user:anne", with: "user:u\($0)") }.joined(separator: ",")
+            let many = try await service.ask("/check/many", "{\"questions\":[\(different)]}")
+            #expect(many.json["answers"]?.elements.last?["code"]?.string == "too_much_time", "\(many.text.suffix(300))")
+        }
+    }
+
     @Test func `lists and searches keep to their own limit`() async throws {
         try await runWithChain { service, token in
             for start in [0, 600] {

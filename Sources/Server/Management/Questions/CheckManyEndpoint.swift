@@ -1,6 +1,7 @@
 import API
 import Hummingbird
 import Permissions
+import Store
 
 /// Many checks on one snapshot.
 struct CheckManyEndpoint: Sendable {
@@ -17,7 +18,7 @@ struct CheckManyEndpoint: Sendable {
         guard items.count <= ManyQuestions.maximumCount else {
             throw Refusal(.tooManyItems, "\(items.count) questions are given, \(ManyQuestions.maximumCount) are allowed in one request")
         }
-        let verdicts = try Self.verdicts(items, asked)
+        let verdicts = try await Self.verdicts(items, asked)
         let answers = verdicts.map {
             ManyAnswers.Item(decision: $0.decision, code: $0.code, missing: $0.missing, message: $0.message)
         }
@@ -25,21 +26,26 @@ struct CheckManyEndpoint: Sendable {
         return try Answer.json(ManyAnswers(answers: answers, revision: asked.revision))
     }
 
-    private static func verdicts(_ items: [CheckQuestion], _ asked: QuestionDesk.Asked<ManyQuestions>) throws -> [Verdict] {
+    private static func verdicts(_ items: [CheckQuestion], _ asked: QuestionDesk.Asked<ManyQuestions>) async throws -> [Verdict] {
+        let limits = asked.limits.check.sharedByBatch()
         let parts = try items.enumerated().map { index, item in
             do throws(InvalidReference) {
-                return try CheckParts(item, on: asked.graph, asked.scope(item.context)).questions
+                return try CheckParts(item, on: asked.graph, asked.scope(item.context, limits)).questions
             } catch {
                 throw Refusal(.invalidReference, "question \(index + 1): `\(error.text)` is not valid: \(error.reason)")
             }
         }
         let questions = parts.flatMap { $0 }
-        let results = zip(questions, asked.graph.checkMany(questions)).map { question, result in
+        var results: [ConditionalResult] = []
+        var pause = Pause()
+        for (question, result) in zip(questions, await Pause.checkMany(asked.graph, questions)) {
             switch result {
-            case .allowed: ConditionalResult.allowed
-            case .denied: ConditionalResult.denied
+            case .allowed: results.append(.allowed)
+            case .denied: results.append(.denied)
             // Only now it matters whether nothing but parameters is missing.
-            case .failed: asked.graph.checkConditional(question)
+            case .failed:
+                await pause.ifDue()
+                results.append(limits.exhaustion.map { .failed($0) } ?? asked.graph.checkConditional(question))
             }
         }
         var rest = results[...]

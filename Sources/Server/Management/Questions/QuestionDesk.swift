@@ -23,8 +23,9 @@ struct QuestionDesk: Sendable {
         let now: Date
         let limits: TenantLimits
 
-        func scope(_ context: [String: JSONValue]?) -> QuestionScope {
-            QuestionScope(contextual: contextual, context: ConditionContext.values(context ?? [:]), now: now, limits: limits.check)
+        func scope(_ context: [String: JSONValue]?, _ shared: CheckLimits? = nil) -> QuestionScope {
+            QuestionScope(
+                contextual: contextual, context: ConditionContext.values(context ?? [:]), now: now, limits: shared ?? limits.check)
         }
 
         var revision: UInt64 { graph.revision.rawValue }
