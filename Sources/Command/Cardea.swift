@@ -46,8 +46,8 @@ struct Cardea: AsyncParsableCommand {
             }
         } catch {
             let ending = Ending(error, format: OutputFormat.requested(in: arguments))
-            FileHandle.standardOutput.write(Data(ending.standardOutput.utf8))
-            FileHandle.standardError.write(Data(ending.standardError.utf8))
+            Output.write(ending.standardOutput)
+            Output.tell(text: ending.standardError)
             Foundation.exit(ending.exitStatus)
         }
     }

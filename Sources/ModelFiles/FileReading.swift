@@ -1,3 +1,4 @@
+import Expressions
 import Foundation
 
 /// Reads the members of one document and collects what is wrong, each with its place.
@@ -65,9 +66,10 @@ struct FileReading {
     /// A time in RFC 3339.
     mutating func time(_ node: FileNode?, path: String) -> Date? {
         guard let text = text(node, path: path) else { return nil }
-        let time =
-            (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
+        var time: Date?
+        if case .timestamp(let nanoseconds)? = try? ConditionValue.convert(.string(text), to: .timestamp) {
+            time = Date(timeIntervalSince1970: Double(nanoseconds) / 1e9)
+        }
         if time == nil { report("write a time such as `2026-12-31T00:00:00Z`, found `\(text.prefix(60))`", at: node, path: path) }
         return time
     }

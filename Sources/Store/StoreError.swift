@@ -66,19 +66,36 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     }
 
     package var message: String {
+        updateIndex.map { message(at: "relationship \($0 + 1)") } ?? text
+    }
+
+    /// Which step of a write this is about, from 0.
+    package var updateIndex: Int? {
+        switch self {
+        case .invalidRelationship(let index, _), .relationshipExists(let index, _), .relationshipMissing(let index, _),
+            .relationshipConflict(let index, _), .relationshipExpired(let index, _), .duplicateInBatch(let index, _):
+            index
+        default: nil
+        }
+    }
+
+    /// The message, for a step that the caller knows by another name than its number; nil where there is only one.
+    package func message(at place: String?) -> String { place.map { "\($0): \(text)" } ?? text }
+
+    private var text: String {
         switch self {
         case .alreadyExists(let kind, let id): "\(kind) `\(id)` exists already"
         case .notFound(let kind, let id): "there is no \(kind) `\(id)`"
-        case .invalidRelationship(let index, let refusal): "relationship \(index + 1): \(refusal.message)"
+        case .invalidRelationship(_, let refusal): refusal.message
         case .modelConflict(let list, let total):
             "\(total) stored relationships would become invalid; delete them first: \(list.joined(separator: ", "))"
-        case .relationshipExists(let index, let text): "update \(index + 1): `\(text)` exists already; touch it to replace it"
-        case .relationshipMissing(let index, let text): "update \(index + 1): `\(text)` does not exist; leave the deletion out"
-        case .relationshipConflict(let index, let text):
-            "update \(index + 1): `\(text)` exists with another condition or expiry; touch it to replace them"
-        case .relationshipExpired(let index, let text):
-            "update \(index + 1): the `expires_at` of `\(text)` has passed; give a later one, or delete the relationship"
-        case .duplicateInBatch(let index, let text): "update \(index + 1): `\(text)` is in this write already; name it once"
+        case .relationshipExists(_, let text): "`\(text)` exists already; touch it to replace it"
+        case .relationshipMissing(_, let text): "`\(text)` does not exist; leave the deletion out"
+        case .relationshipConflict(_, let text):
+            "`\(text)` exists with another condition or expiry; touch it to replace them"
+        case .relationshipExpired(_, let text):
+            "the `expires_at` of `\(text)` has passed; give a later one, or delete the relationship"
+        case .duplicateInBatch(_, let text): "`\(text)` is in this write already; name it once"
         case .preconditionFailed(let index): "precondition \(index + 1) does not hold; read the relationships again and decide anew"
         case .tooManyRelationships(let limit):
             "the tenant may have at most \(limit) relationships; delete some, or ask an administrator of the instance to raise the limit"

@@ -92,7 +92,7 @@ import Testing
         #expect(Expiry(argument: "2026-12-31T00:00:00Z")?.date(now: now) == Date(timeIntervalSince1970: 1_798_675_200))
         #expect(Expiry(argument: "90m")?.date(now: now) == Date(timeIntervalSince1970: 6400))
         #expect(Expiry(argument: "2d")?.date(now: now) == now.addingTimeInterval(172_800))
-        for wrong in ["", "0s", "-5m", "5", "h", "5y", "1.5h", "tomorrow"] {
+        for wrong in ["", "0s", "-5m", "5", "h", "5y", "1.5h", "tomorrow", "2026-02-29T00:00:00Z", "4294967295w", "60000w"] {
             #expect(Expiry(argument: wrong) == nil)
         }
     }

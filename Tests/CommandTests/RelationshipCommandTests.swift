@@ -60,6 +60,23 @@ import Testing
         #expect(failure.message.hasPrefix("`f`, line 3: "))
     }
 
+    @Test(arguments: [
+        ("`touch` 2: no such relation", 5), ("`create` 1: exists", 2), ("`delete` 1: missing", nil), ("`touch` 9: none", nil),
+        ("the request is not valid", nil), ("`touch` 99999999999999999999: none", nil),
+    ])
+    func `what the service says of a step is found in the file`(message: String, line: Int?) {
+        let text = "# touch nothing\ncreate a:1#r@b:2\r\n touch a:2#r@b:2\n\ntouch\ta:3#r@b:2\n"
+        #expect(RelationshipChanges.line(named: message, in: text) == line)
+    }
+
+    @Test(arguments: [
+        ("line 3: bad", 0, "line 3: bad"), ("line 3: bad", 100, "line 103: bad"), ("a line 3", 100, "a line 3"),
+        ("line 3 has more than 65536 bytes", 7, "line 10 has more than 65536 bytes"),
+    ])
+    func `a line of a part of a file is told as one of the file`(message: String, before: Int, expected: String) {
+        #expect(message.countingLines(from: before) == expected)
+    }
+
     @Test func `a deletion has preconditions`() throws {
         let command = try #require(
             try Cardea.parseAsRoot(["relationships", "delete", "--object-type", "doc", "--must-not-match", "doc:new"])
@@ -108,6 +125,17 @@ import Testing
             #expect(lines.count == 3 && lines.last == #""a:3#r@b:3""#)
             #expect(throws: Failure.self) { try ExportFile(path: path, resuming: true) }
             #expect(throws: Failure.self) { try ExportFile(path: path, resuming: false) }
+        }
+    }
+
+    @Test func `an export that has not begun leaves no file, and one that has is kept`() throws {
+        try withPath { path in
+            try ExportFile(path: path, resuming: false).abandon()
+            #expect(!FileManager.default.fileExists(atPath: path))
+            let file = try ExportFile(path: path, resuming: false)
+            try file.begin(42)
+            file.abandon()
+            #expect(FileManager.default.fileExists(atPath: path))
         }
     }
 

@@ -48,3 +48,28 @@ def test_a_second_service_on_the_same_data_directory_refuses():
         assert os.path.exists(house.data)
     finally:
         house.close()
+
+
+def test_a_command_whose_output_nobody_takes_ends_in_order():
+    house = House(binaries())
+    try:
+        house.run("init", "--data", house.data, "--credentials", house.credentials, show=False)
+        house.start_service()
+        house.run("tenant", "create", "acme", show=False)
+        steps = "".join(f"touch role:r{number}#assignee@user:u{number}\n" for number in range(1000))
+        house.run("relationships", "write", "-", show=False, stdin=steps)
+        export = [house.cardea, "relationships", "export"]
+        with open("/dev/full", "w") as full:
+            no_room = subprocess.run(export, stdout=full, stderr=subprocess.PIPE, text=True, timeout=30, env=house.environment())
+        assert no_room.returncode == 3
+        assert "cannot write to standard output: no space left on device" in no_room.stderr
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            gone = subprocess.run(export, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=30, env=house.environment())
+        finally:
+            os.close(writer)
+        assert gone.returncode == 3
+        assert "rror" not in gone.stderr
+    finally:
+        house.close()

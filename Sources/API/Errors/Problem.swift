@@ -13,6 +13,8 @@ public struct Problem: Codable, Sendable, Equatable, Error {
     public var message: String
     public var timestamp: Date
     public var requestID: String
+    /// For `check_failed`: the failure's own code, such as `too_much_work`; absent for other problems.
+    public var failure: String?
     /// What is wrong with a model, each with its place; absent for other problems.
     public var diagnostics: [Diagnostic]?
     /// Stored relationships that a model does not accept, the first twenty; absent for other problems.
@@ -23,13 +25,13 @@ public struct Problem: Codable, Sendable, Equatable, Error {
     public enum CodingKeys: String, CodingKey, CaseIterable {
         case type, title, status, detail, code, message, timestamp
         case requestID = "request_id"
-        case diagnostics, conflicts
+        case failure, diagnostics, conflicts
         case conflictCount = "conflict_count"
     }
 
     public init(
-        _ code: ErrorCode, _ message: String, timestamp: Date, requestID: String, diagnostics: [Diagnostic]? = nil,
-        conflicts: [String]? = nil, conflictCount: Int? = nil
+        _ code: ErrorCode, _ message: String, timestamp: Date, requestID: String, failure: String? = nil,
+        diagnostics: [Diagnostic]? = nil, conflicts: [String]? = nil, conflictCount: Int? = nil
     ) {
         type = "urn:cardea:problem:\(code.rawValue)"
         title = code.title
@@ -39,6 +41,7 @@ public struct Problem: Codable, Sendable, Equatable, Error {
         self.message = message
         self.timestamp = timestamp
         self.requestID = requestID
+        self.failure = failure
         self.diagnostics = diagnostics
         self.conflicts = conflicts
         self.conflictCount = conflictCount

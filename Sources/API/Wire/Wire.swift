@@ -23,6 +23,9 @@ public enum Wire {
     public static func decode<Body: Decodable>(_ type: Body.Type, from bytes: [UInt8]) throws(UndecodableBody) -> Body {
         do {
             return try decoder().decode(type, from: Data(bytes))
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+            // The decoder does not say where: the text is no JSON, or a number does not fit its member.
+            throw UndecodableBody(unfitting: try JSONValue(parsing: bytes))
         } catch let error as DecodingError {
             throw UndecodableBody(error)
         } catch {
@@ -52,10 +55,14 @@ public enum Wire {
         date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    /// Reads RFC 3339 with or without fractions of a second; nil when it is something else.
+    /// Reads RFC 3339 with or without fractions of a second; nil when it is something else, or no time of the years 1 to 9999.
     public static func date(from text: String) -> Date? {
-        (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+        guard InternetTime.isWellFormed(text) else { return nil }
+        let text = text.uppercased()
+        let date =
+            (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
             ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
+        return date.flatMap { InternetTime.range.contains($0.timeIntervalSince1970) ? $0 : nil }
     }
 
     private static func encoder() -> JSONEncoder {
@@ -102,7 +109,32 @@ extension UndecodableBody {
         }
     }
 
+    /// For a body with a number that its member cannot hold.
+    init(unfitting body: JSONValue) {
+        let name = body.firstUnfittingNumber(at: []).map { "the member `\($0.joined(separator: "."))`" } ?? "a number"
+        self.init(code: .invalidRequest, message: "\(name) has to be a whole number that is not negative and not too large")
+    }
+
     private static func path(_ keys: [any CodingKey]) -> String {
         keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+}
+
+extension JSONValue {
+    /// Members whose shape is the caller's own.
+    private static let free: Set<String> = ["context", "properties", "arguments"]
+
+    /// The way to the first number that is not whole or is negative.
+    fileprivate func firstUnfittingNumber(at path: [String]) -> [String]? {
+        switch self {
+        case .number: return path
+        case .integer(let number): return number < 0 ? path : nil
+        case .array(let elements):
+            return elements.enumerated().lazy.compactMap { $1.firstUnfittingNumber(at: path + [String($0)]) }.first
+        case .object(let members):
+            return members.sorted { $0.key < $1.key }.lazy.filter { !Self.free.contains($0.key) }
+                .compactMap { $1.firstUnfittingNumber(at: path + [$0]) }.first
+        case .null, .bool, .string: return nil
+        }
     }
 }

@@ -7,6 +7,9 @@ enum Expiry: Equatable, ExpressibleByArgument {
     case at(Date)
     case after(TimeInterval)
 
+    /// A thousand years.
+    private static let longest: TimeInterval = 1_000 * 365.25 * 86_400
+
     init?(argument: String) {
         if let date = Wire.date(from: argument) {
             self = .at(date)
@@ -14,6 +17,7 @@ enum Expiry: Equatable, ExpressibleByArgument {
         }
         let units: [Character: TimeInterval] = ["s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400]
         guard let last = argument.last, let unit = units[last], let count = UInt32(argument.dropLast()), count > 0 else { return nil }
+        guard TimeInterval(count) * unit <= Self.longest else { return nil }
         self = .after(TimeInterval(count) * unit)
     }
 

@@ -14,10 +14,12 @@ struct ExportFile {
     /// Nil for an export that begins.
     let place: Place?
     private let handle: FileHandle
+    private let path: String
     private let revisionPath: String
 
     /// Makes the file, or with `resuming` opens what is there and cuts off a line that came in part only.
     init(path: String, resuming: Bool) throws {
+        self.path = path
         revisionPath = path + ".revision"
         let descriptor = open(path, resuming ? O_RDWR | O_CLOEXEC : O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
@@ -46,7 +48,19 @@ struct ExportFile {
     }
 
     func append(_ line: [UInt8]) throws {
-        try handle.write(contentsOf: Data(line + [UInt8(ascii: "\n")]))
+        do {
+            try handle.write(contentsOf: Data(line + [UInt8(ascii: "\n")]))
+        } catch {
+            throw Failure(
+                code: "file_unwritable", message: "cannot write to `\(path)`: \(PrivateFile.reason(errno))",
+                next: "make room, then go on with --resume")
+        }
+    }
+
+    /// Removes a file that has not been begun, so that the same command may be given again.
+    func abandon() {
+        guard place == nil, !FileManager.default.fileExists(atPath: revisionPath), (try? handle.seekToEnd()) == 0 else { return }
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     /// All of it has come.

@@ -40,7 +40,7 @@ struct LinePortions {
                     code: "too_large", message: "`\(path)` has a line of more than \(Self.maximumLineLength) bytes",
                     next: "write one relationship per line")
             }
-            let chunk = try handle.read(upToCount: Self.size) ?? Data()
+            let chunk = try handle.bytes(upTo: Self.size, of: path)
             isAtEnd = chunk.isEmpty
             rest += chunk
         }

@@ -20,10 +20,22 @@ enum TextInput {
                 code: "file_unreadable", message: "cannot read `\(path)`: \(PrivateFile.reason(errno))", next: "check the file's name")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        return Array(try handle.read(upToCount: maximumSize + 1) ?? Data())
+        return try handle.bytes(upTo: maximumSize + 1, of: path)
     }
 
     private static func standardInput(maximumSize: Int) throws -> [UInt8] {
-        Array(try FileHandle.standardInput.read(upToCount: maximumSize + 1) ?? Data())
+        try FileHandle.standardInput.bytes(upTo: maximumSize + 1, of: "-")
+    }
+}
+
+extension FileHandle {
+    /// What comes next, at most so much; a folder, for one, can be opened and not be read.
+    func bytes(upTo count: Int, of path: String) throws(Failure) -> [UInt8] {
+        do {
+            return Array(try read(upToCount: count) ?? Data())
+        } catch {
+            throw Failure(
+                code: "file_unreadable", message: "cannot read `\(path)`: \(PrivateFile.reason(errno))", next: "check the file's name")
+        }
     }
 }

@@ -13,8 +13,24 @@ struct Output {
         }
     }
 
-    static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    static func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// Ends the command where nothing more can be written: whoever reads has gone, which needs no words, or there is no room.
+    static func write(_ bytes: [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(bytes))
+        } catch {
+            let reason = errno
+            if reason != EPIPE { tell("error: cannot write to standard output: \(PrivateFile.reason(reason))") }
+            Foundation.exit(3)
+        }
+    }
+
+    /// A line for people on standard error; one that cannot be written is nothing to end for.
+    static func tell(_ line: String) { tell(text: line + "\n") }
+
+    static func tell(text: String) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 
     static func json(_ body: some Encodable) -> String {

@@ -98,6 +98,6 @@ extension Output {
     /// Warnings for people; in JSON they stand in the body.
     func warn(_ warnings: [Diagnostic]) {
         guard format == .table, !warnings.isEmpty else { return }
-        FileHandle.standardError.write(Data(Table.printable(lines: warnings.map { "warning: \($0.text)" }).utf8))
+        Self.tell(text: Table.printable(lines: warnings.map { "warning: \($0.text)" }))
     }
 }

@@ -14,13 +14,9 @@ struct Expand: AsyncParsableCommand {
     @Argument(help: "On what, such as tool:billing/refundInvoice.")
     var resource: String
 
-    @OptionGroup var question: QuestionOptions
+    @OptionGroup var question: CircumstanceOptions
     @OptionGroup var tenant: TenantOptions
     @OptionGroup var connection: ConnectionOptions
-
-    func validate() throws {
-        guard question.context == nil else { throw ValidationError("--context has no meaning here: conditions are not evaluated") }
-    }
 
     func run() async throws {
         let tenant = try tenant.id()

@@ -2,7 +2,7 @@ import API
 import ArgumentParser
 
 /// Under what a question is asked; the same for every command that asks one.
-struct QuestionOptions: ParsableArguments {
+struct CircumstanceOptions: ParsableArguments {
     @Option(
         name: .customLong("with"),
         help: ArgumentHelp(
@@ -15,9 +15,6 @@ struct QuestionOptions: ParsableArguments {
 
     @OptionGroup var consistency: ConsistencyOptions
 
-    @Option(help: ArgumentHelp("What conditions may read, as a JSON object.", valueName: "json"))
-    var context: JSONObjectArgument?
-
     func circumstances() throws -> Circumstances {
         let relationships = try relationships.map { text in
             guard let body = RelationshipBody(text: text) else {
@@ -29,6 +26,16 @@ struct QuestionOptions: ParsableArguments {
             relationships: relationships.isEmpty ? nil : relationships, model: model, atLeastAsFresh: consistency.atLeastAsFresh,
             fullyConsistent: consistency.fullyConsistent ? true : nil)
     }
+}
+
+/// The same with what conditions may read.
+struct QuestionOptions: ParsableArguments {
+    @OptionGroup var options: CircumstanceOptions
+
+    @Option(help: ArgumentHelp("What conditions may read, as a JSON object.", valueName: "json"))
+    var context: JSONObjectArgument?
+
+    func circumstances() throws -> Circumstances { try options.circumstances() }
 }
 
 /// Which part of a list.

@@ -9,8 +9,8 @@ extension RelationshipsCommand {
             abstract: "Bring in relationships from a file, one JSON value per line.",
             discussion: """
                 A line is a text such as "tool:x#caller@user:anne", or an object with object, relation, subject, condition and expires_at.
-                What is there already is left alone, so an import that was interrupted is simply done again, with the same file: that is how
-                to resume it. Progress goes to standard error.
+                What is there already is left alone, or gets the condition and the end of the line, so an import that was interrupted is
+                simply done again, with the same file: that is how to resume it. Progress goes to standard error.
 
                 Example:
                   cardea relationships import grants.ndjson --tenant acme
@@ -42,7 +42,7 @@ extension RelationshipsCommand {
         }
 
         private static func tell(_ progress: ImportProgress) {
-            FileHandle.standardError.write(Data("\(progress.committed) relationships committed\n".utf8))
+            Output.tell("\(progress.committed) relationships committed")
         }
 
         /// The service counts the lines of one portion; a person those of the file.
@@ -50,7 +50,8 @@ extension RelationshipsCommand {
             _ error: ClientError, linesBefore: Int, _ done: ImportProgress, _ service: ServiceAddress
         ) -> Failure {
             var failure = Failure(error, service: service)
-            failure.details.append("counted from line \(linesBefore + 1) of the file, before which \(done.committed) are committed")
+            failure.message = failure.message.countingLines(from: linesBefore)
+            failure.details.append("\(done.committed) relationships of earlier parts of the file are committed")
             return failure
         }
     }
@@ -86,13 +87,19 @@ extension RelationshipsCommand {
             let tenant = try tenant.id()
             let target = try file.map { try ExportFile(path: $0, resuming: resume) }
             let query = query(from: target?.place)
-            let revision = try await connection.withService { service in
-                var count = 0
-                return try await service.exportRelationships(query, tenant: tenant, begun: { try target?.begin($0) }) { line in
-                    try Self.write(line, to: target)
-                    count += 1
-                    if count % Self.interval == 0 { Self.tell("\(count) relationships exported") }
+            let revision: UInt64?
+            do {
+                revision = try await connection.withService { service in
+                    var count = 0
+                    return try await service.exportRelationships(query, tenant: tenant, begun: { try target?.begin($0) }) { line in
+                        try Self.write(line, to: target)
+                        count += 1
+                        if count % Self.interval == 0 { Self.tell("\(count) relationships exported") }
+                    }
                 }
+            } catch {
+                target?.abandon()
+                throw error
             }
             try target?.complete()
             if let revision { Self.tell("revision \(revision)") }
@@ -107,13 +114,21 @@ extension RelationshipsCommand {
         private static let interval = 10_000
 
         private static func write(_ line: [UInt8], to file: ExportFile?) throws {
-            guard let file else { return FileHandle.standardOutput.write(Data(line + [UInt8(ascii: "\n")])) }
+            guard let file else { return Output.write(line + [UInt8(ascii: "\n")]) }
             try file.append(line)
         }
 
         private static func tell(_ text: String) {
-            FileHandle.standardError.write(Data("\(text)\n".utf8))
+            Output.tell(text)
         }
+    }
+}
+
+extension String {
+    /// The number behind a leading `line` as one of the whole file.
+    func countingLines(from before: Int) -> String {
+        guard before > 0, let found = prefixMatch(of: /line ([0-9]+)/), let number = Int(found.1) else { return self }
+        return "line \(number + before)" + self[found.range.upperBound...]
     }
 }
 

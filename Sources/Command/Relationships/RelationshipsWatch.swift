@@ -50,7 +50,7 @@ extension RelationshipsCommand {
                             if let change = line.change { show(change) }
                         }
                     } catch let error as ClientError where hasBegun && error.isLostConnection {
-                        FileHandle.standardError.write(Data("connection lost, going on after \(query.after ?? "the beginning")\n".utf8))
+                        Output.tell("connection lost, going on after \(query.after ?? "the beginning")")
                     }
                     try await Task.sleep(for: .seconds(1))
                 }

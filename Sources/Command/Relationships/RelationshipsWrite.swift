@@ -32,12 +32,23 @@ extension RelationshipsCommand {
 
         func run() async throws {
             let tenant = try tenant.id()
-            let changes = try changes(of: try TextInput.read(file, maximumSize: 8 << 20))
-            let written = try await connection.withService { try await $0.write(changes, tenant: tenant) }
+            let text = try TextInput.read(file, maximumSize: 8 << 20)
+            let changes = try changes(of: text)
+            let written = try await connection.withService { service in
+                do {
+                    return try await service.write(changes, tenant: tenant)
+                } catch let error as ClientError {
+                    var failure = Failure(error, service: service.address)
+                    if let line = RelationshipChanges.line(named: failure.message, in: text) {
+                        failure.details.append("that is line \(line) of `\(file)`")
+                    }
+                    throw failure
+                }
+            }
             connection.out.show(written) { written in
-                let counts = [("created", changes.create), ("touched", changes.touch), ("deleted", changes.delete)]
-                let text = counts.filter { !$0.1.isEmpty }.map { "\($0.1.count) \($0.0)" }.joined(separator: ", ")
-                return "\(text) (revision \(written.revision))\n"
+                let counts = [("create", changes.create), ("touch", changes.touch), ("delete", changes.delete)]
+                let text = counts.filter { !$0.1.isEmpty }.map { "\($0.1.count) to \($0.0)" }.joined(separator: ", ")
+                return "in force: \(text) (revision \(written.revision))\n"
             }
         }
 
@@ -78,6 +89,14 @@ extension RelationshipChanges {
                     next: "write a line such as `create document:plan#owner@user:anne`")
             }
         }
+    }
+
+    /// The line of the text that a message begins with in the service's words, such as `touch` 2, counted from 1.
+    static func line(named message: String, in text: String) -> Int? {
+        guard let found = message.prefixMatch(of: /`([a-z]+)` ([0-9]+)/), let number = Int(found.2) else { return nil }
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+        let numbers = lines.indices.filter { lines[$0].drop(while: \.isWhitespace).prefix { !$0.isWhitespace } == found.1 }
+        return numbers.indices.contains(number - 1) ? numbers[number - 1] + 1 : nil
     }
 
     private mutating func add(_ line: Substring) throws(UndecodableBody) {

@@ -39,6 +39,9 @@ struct Condition: Sendable {
         expression = try Expression(parsing: syntax.expression, declarations: parameters)
     }
 
+    /// Bytes of JSON that a relationship may keep for its condition, so that it fits a line of an import.
+    static let maximumContextLength = 32 * 1024
+
     private static func valueType(of type: ParameterType) -> ValueType {
         switch type {
         case .scalar(let scalar): valueType(of: scalar)
@@ -64,6 +67,10 @@ struct Condition: Sendable {
     /// Why a relationship may not store these values; nil when it may.
     func refusal(of context: [String: Value]) -> String? {
         let unknown = context.keys.filter { parameters[$0] == nil }.sorted()
+        let length = context.reduce(2) { $0 + $1.key.utf8.count + 4 + $1.value.jsonLength }
+        guard length <= Condition.maximumContextLength else {
+            return "the values for the condition `\(name)` are \(length) bytes of JSON long, and may be \(Condition.maximumContextLength)"
+        }
         guard unknown.isEmpty else {
             return "the condition `\(name)` has no parameter `\(unknown.prefix(3).joined(separator: "`, `"))`"
         }
@@ -110,6 +117,17 @@ struct Condition: Sendable {
 }
 
 extension Value {
+    /// About how many bytes of JSON it is.
+    fileprivate var jsonLength: Int {
+        switch self {
+        case .string(let text): text.utf8.reduce(2) { $0 + ($1 < 0x20 ? 6 : $1 == 0x22 || $1 == 0x5C ? 2 : 1) }
+        case .list(let values): values.reduce(2) { $0 + $1.jsonLength + 1 }
+        case .map(let entries): entries.reduce(2) { $0 + $1.key.jsonLength + $1.value.jsonLength + 2 }
+        case .int(let number): String(number).utf8.count
+        default: 24
+        }
+    }
+
     /// How many values a list or map holds, and those within them. A text counts by its length, as it may have to be read.
     fileprivate var partCount: Int {
         switch self {

@@ -3,7 +3,7 @@ import Foundation
 /// What a type, a relation and an id may be made of.
 ///
 /// Bytes are compared as they are: no case folding and no Unicode normalisation, so two different names never become one.
-enum ReferenceRules {
+package enum ReferenceRules {
     static let typeLimit = 254
     static let relationLimit = 50
     static let objectLimit = 256
@@ -15,6 +15,12 @@ enum ReferenceRules {
             throw InvalidReference(text: type, reason: "a type has 1 to \(typeLimit) bytes and none of `:`, `#`, `@`, `*` or white space")
         }
         try checkInvisible(type)
+    }
+
+    /// The name, when a relation may have it.
+    package static func checked(relation: String) throws(InvalidReference) -> String {
+        try checkRelation(relation)
+        return relation
     }
 
     static func checkRelation(_ relation: some StringProtocol) throws(InvalidReference) {

@@ -55,7 +55,12 @@ extension Refusal {
 
     /// The failure's own code leads its message: there are more of them than problems have codes.
     private init(_ failure: CheckFailure) {
-        self.init(failure.kind == .invalidPosition ? .invalidCursor : .checkFailed, "\(failure.code): \(failure.message)")
+        let message = "\(failure.code): \(failure.message)"
+        if failure.kind == .invalidPosition {
+            self.init(.invalidCursor, message)
+        } else {
+            self.init(.checkFailed, message, failure: failure.code)
+        }
     }
 
     private init(_ model: InvalidModel) {

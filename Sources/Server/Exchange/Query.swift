@@ -17,7 +17,8 @@ struct Query {
             guard known.contains(name) else {
                 if ignoringOthers { continue }
                 let list = known.sorted().map { "`\($0)`" }.joined(separator: ", ")
-                throw Refusal(.invalidRequest, "the parameter `\(name)` is not known here; known are \(list)")
+                let others = known.isEmpty ? "this path takes none" : "known are \(list)"
+                throw Refusal(.invalidRequest, "the parameter `\(name)` is not known here; \(others)")
             }
             guard values.updateValue(value, forKey: name) == nil else {
                 throw Refusal(.invalidRequest, "the parameter `\(name)` is given twice")

@@ -4,30 +4,32 @@ import Store
 
 extension Refusal {
     /// What the store refuses, in the codes of the management API; what it fails at is nobody's business but the log's.
-    init(_ error: StoreError) {
+    init(_ error: StoreError) { self.init(error, message: error.message) }
+
+    init(_ error: StoreError, message: String) {
         switch error {
-        case .alreadyExists: self.init(.alreadyExists, error.message)
-        case .notFound(let kind, _): self.init(Self.notFoundCode(kind), error.message)
-        case .invalidRelationship: self.init(.invalidRelationship, error.message)
+        case .alreadyExists: self.init(.alreadyExists, message)
+        case .notFound(let kind, _): self.init(Self.notFoundCode(kind), message)
+        case .invalidRelationship: self.init(.invalidRelationship, message)
         case .modelConflict(let conflicts, let total):
-            self.init(.modelConflict, error.message)
+            self.init(.modelConflict, message)
             self.conflicts = conflicts
             conflictCount = total
-        case .invalidCursor: self.init(.invalidCursor, error.message)
-        case .tooMany: self.init(.tooManyItems, error.message)
-        case .relationshipExists: self.init(.relationshipExists, error.message)
-        case .relationshipMissing: self.init(.relationshipMissing, error.message)
-        case .relationshipConflict: self.init(.relationshipConflict, error.message)
-        case .relationshipExpired: self.init(.relationshipExpired, error.message)
-        case .tooManyRelationships: self.init(.tooManyRelationships, error.message)
-        case .duplicateInBatch: self.init(.duplicateRelationship, error.message)
-        case .preconditionFailed: self.init(.preconditionFailed, error.message)
-        case .historyPruned: self.init(.historyPruned, error.message)
-        case .revisionPassed: self.init(.revisionChanged, error.message)
-        case .revisionUnknown: self.init(.revisionUnknown, error.message)
-        case .busy: self.init(.overloaded, error.message, headers: [.retryAfter: "1"])
+        case .invalidCursor: self.init(.invalidCursor, message)
+        case .tooMany: self.init(.tooManyItems, message)
+        case .relationshipExists: self.init(.relationshipExists, message)
+        case .relationshipMissing: self.init(.relationshipMissing, message)
+        case .relationshipConflict: self.init(.relationshipConflict, message)
+        case .relationshipExpired: self.init(.relationshipExpired, message)
+        case .tooManyRelationships: self.init(.tooManyRelationships, message)
+        case .duplicateInBatch: self.init(.duplicateRelationship, message)
+        case .preconditionFailed: self.init(.preconditionFailed, message)
+        case .historyPruned: self.init(.historyPruned, message)
+        case .revisionPassed: self.init(.revisionChanged, message)
+        case .revisionUnknown: self.init(.revisionUnknown, message)
+        case .busy: self.init(.overloaded, message, headers: [.retryAfter: "1"])
         case .databaseInUse, .databaseNewer, .migrationChanged, .synchronousNotFull, .failed:
-            self.init(.internalError, "", cause: "\(error.code): \(error.message)")
+            self.init(.internalError, "", cause: "\(error.code): \(message)")
         }
     }
 

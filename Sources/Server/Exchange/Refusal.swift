@@ -5,6 +5,8 @@ import HTTPTypes
 struct Refusal: Error {
     let code: ErrorCode
     let message: String
+    /// The code of a question's failure.
+    var failure: String?
     var diagnostics: [Diagnostic]?
     /// Relationships in the way of a model.
     var conflicts: [String]?
@@ -14,9 +16,13 @@ struct Refusal: Error {
     /// For the log only.
     var cause: String?
 
-    init(_ code: ErrorCode, _ message: String, diagnostics: [Diagnostic]? = nil, headers: HTTPFields = [:], cause: String? = nil) {
+    init(
+        _ code: ErrorCode, _ message: String, failure: String? = nil, diagnostics: [Diagnostic]? = nil, headers: HTTPFields = [:],
+        cause: String? = nil
+    ) {
         self.code = code
         self.message = message
+        self.failure = failure
         self.diagnostics = diagnostics
         self.headers = headers
         self.cause = cause

@@ -7,8 +7,6 @@ import Store
 /// Read, write and changes.
 struct OpenFGATuples: Sendable {
     static let maximumWrites = 100
-    /// Bytes of JSON.
-    static let maximumContextLength = 32 * 1024
 
     let authority: Authority
     let gate: OpenFGAGate
@@ -22,7 +20,6 @@ struct OpenFGATuples: Sendable {
         let created = try (writes?.list("tuple_keys") ?? []).map { try OpenFGARequest($0, what: "a tuple key").relationship() }
         let deleted = try (deletes?.list("tuple_keys") ?? []).map { try OpenFGARequest($0, what: "a tuple key").key() }
         try check(created, deleted)
-        for relationship in created { try Self.checkContext(of: relationship) }
         let modelID = try body.text("authorization_model_id")
         let named = modelID.isEmpty ? nil : try await gate.graph(entry.tenant, model: modelID).graph.model
         let mode = WriteMode(
@@ -53,15 +50,6 @@ struct OpenFGATuples: Sendable {
             throw OpenFGAError(
                 .duplicateTuples,
                 "duplicate tuple in write: user: '\(key.subject)', relation: '\(key.relation)', object: '\(key.object)'")
-        }
-    }
-
-    private static func checkContext(of relationship: Relationship) throws {
-        guard let condition = relationship.condition, !condition.context.isEmpty else { return }
-        let length = try Wire.encode(JSONValue.object(condition.context.mapValues { JSONValue($0) })).count
-        guard length <= maximumContextLength else {
-            throw OpenFGAError(
-                .validationError, "condition context size limit exceeded: \(length) bytes exceeds \(maximumContextLength) bytes")
         }
     }
 

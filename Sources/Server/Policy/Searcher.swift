@@ -35,7 +35,7 @@ struct Searcher: Sendable {
             switch failure.kind {
             case .unknownType, .unknownRelation, .invalidSubject: return .empty
             case .invalidPosition: throw Refusal(.invalidCursor, "the cursor is not one of this list: begin without a cursor")
-            default: throw Refusal(.checkFailed, failure.message)
+            default: throw failure
             }
         } catch is InvalidReference {
             return .empty

@@ -21,6 +21,46 @@ import Testing
         }
     }
 
+    @Test func `a step that is refused is named by its place in the body`() async throws {
+        try await QuestionFixture.run { service in
+            let bad = #"document:new#nothing@user:carl"#
+            let good = (1...3).map { "\"document:new#owner@user:u\($0)\"" }
+            let many = try await service.ask(
+                "/relationships", "{\"touch\":[\(good[0])],\"create\":[\(good[1]),\"\(bad)\"],\"delete\":[\(good[2])]}")
+            #expect(many.status == 422 && many.text.contains("`create` 2: the type"), "\(many.text)")
+            let one = try await service.ask("/relationships", "{\"touch\":[\"\(bad)\"]}")
+            #expect(one.status == 422 && one.text.contains("\"the type `document` has no relation"), "\(one.text)")
+        }
+    }
+
+    @Test(arguments: [
+        #""relation":"own er""#, #""relation":"""#, ##""subject_type":"user","subject_id":"a","subject_relation":"a#b""##,
+    ])
+    func `a pattern with a name that no relation may have is refused, and nothing is done`(part: String) async throws {
+        try await QuestionFixture.run { service in
+            let pattern = "{\"object_type\":\"document\",\"object_id\":\"plan\",\(part)}"
+            let guarded =
+                "{\"touch\":[\"document:plan#owner@user:dora\"],\"preconditions\":[{\"must_match\":false,\"pattern\":\(pattern)}]}"
+            for (path, body) in [("/relationships", guarded), ("/relationships/delete", "{\"filter\":\(pattern)}")] {
+                let refused = try await service.ask(path, body)
+                #expect(refused.status == 400 && refused.code == "invalid_reference", "\(path): \(refused.text)")
+            }
+            let list = try await service.get(QuestionFixture.path + "/relationships?subject=user%3Adora")
+            #expect(list.json["items"]?.elements.isEmpty == true)
+            #expect(try await service.get(QuestionFixture.path + "/relationships?relation=own%20er").code == "invalid_reference")
+        }
+    }
+
+    @Test func `an end that is no day of the calendar is refused`() async throws {
+        try await QuestionFixture.run { service in
+            for end in ["2099-02-30T00:00:00Z", "2099-01-01T24:00:00Z", "99999-01-01T00:00:00Z"] {
+                let touch = "{\"object\":\"document:new\",\"relation\":\"owner\",\"subject\":\"user:carl\",\"expires_at\":\"\(end)\"}"
+                let refused = try await service.ask("/relationships", "{\"touch\":[\(touch)]}")
+                #expect(refused.status == 400 && refused.code == "invalid_request", "\(refused.text)")
+            }
+        }
+    }
+
     @Test func `deleting what is not there is missed only when that is asked for`() async throws {
         try await QuestionFixture.run { service in
             let delete = #"{"delete":["document:plan#owner@user:nobody"]"#

@@ -75,7 +75,8 @@ struct ResourceReach {
         let relations = graph.model.relationNames(of: object.type)
         let types = graph.model.typeNames
         guard types.contains(object.type) else {
-            throw Refusal(.checkFailed, "unknown_type: the model has no type `\(object.type)`")
+            throw Refusal(
+                .checkFailed, "unknown_type: the model has no type `\(object.type)`", failure: CheckFailure.Code.unknownType.rawValue)
         }
         var (search, inner) = try Self.parse(text)
         let deadline = ContinuousClock.now + time

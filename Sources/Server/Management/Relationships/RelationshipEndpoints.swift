@@ -19,7 +19,7 @@ struct RelationshipEndpoints: Sendable {
         let query = try Query(request, known: Freshness.parameters.union(["object", "relation", "subject", "after", "limit"]))
         let filter = RelationshipFilter(
             object: try query["object"].map { text throws(InvalidReference) in try ObjectReference(parsing: text) },
-            relation: query["relation"],
+            relation: try query["relation"].map { text throws(InvalidReference) in try ReferenceRules.checked(relation: text) },
             subject: try query["subject"].map { text throws(InvalidReference) in try SubjectReference(parsing: text) })
         // Read before the page, so the page is at least as new as the revision it names.
         _ = try await Freshness(query).settle(entry.tenant, in: authority.store)
@@ -37,9 +37,16 @@ struct RelationshipEndpoints: Sendable {
         let updates = try RelationshipUpdate.list(body)
         // Deleting what is not there has never been an error here; creating what is there is one unless it is said otherwise.
         let mode = WriteMode(onDuplicate: (body.onDuplicate ?? .error).answer, onMissing: (body.onMissing ?? .ignore).answer)
-        let revision = try await authority.store.write(
-            entry.tenant, updates: updates, mode: mode, preconditions: try body.preconditions.map { try Precondition($0) },
-            at: authority.clock())
+        let preconditions = try body.preconditions.map { try Precondition($0) }
+        let revision: Revision
+        do {
+            revision = try await authority.store.write(
+                entry.tenant, updates: updates, mode: mode, preconditions: preconditions, at: authority.clock())
+        } catch let error as StoreError {
+            guard let index = error.updateIndex else { throw error }
+            let place = updates.count > 1 ? RelationshipUpdate.place(index, in: body) : nil
+            throw Refusal(error, message: error.message(at: place))
+        }
         authority.metrics.countRelationships(body.touch.count + body.create.count, "written")
         authority.metrics.countRelationships(body.delete.count, "deleted")
         try await record(body, revision: revision, entry)

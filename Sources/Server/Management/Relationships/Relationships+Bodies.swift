@@ -50,7 +50,7 @@ extension RelationshipUpdate {
     }
 
     /// Where in the body the step of the list stands, such as `delete` 1.
-    private static func place(_ index: Int, in body: RelationshipChanges) -> String {
+    static func place(_ index: Int, in body: RelationshipChanges) -> String {
         if index < body.touch.count { return "`touch` \(index + 1)" }
         if index < body.touch.count + body.create.count { return "`create` \(index - body.touch.count + 1)" }
         return "`delete` \(index - body.touch.count - body.create.count + 1)"
@@ -73,6 +73,7 @@ extension RelationshipPattern {
         if body.subjectType != nil || body.subjectID != nil {
             _ = try SubjectReference(type: body.subjectType ?? "x", id: body.subjectID ?? "x")
         }
+        for relation in [body.relation, body.subjectRelation] { if let relation { _ = try ReferenceRules.checked(relation: relation) } }
         self.init(
             objectType: body.objectType, objectID: body.objectID, relation: body.relation, subjectType: body.subjectType,
             subjectID: body.subjectID, subjectRelation: body.subjectRelation)
