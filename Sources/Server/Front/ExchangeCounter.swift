@@ -1,13 +1,15 @@
 import NIOCore
 import NIOHTTP1
 
-/// Counts the requests that the framework has not finished answering, and ends a connection on which nothing happens.
+/// Counts the requests that the framework has not finished answering, ends a connection on which nothing happens, and asks for bodies that
+/// wait to be asked for.
 ///
 /// It stands between the framework's HTTP codec and the rest of the framework. The framework's own idle timer is not used on a connection
 /// with a front: it would not see the requests that the front answers and would end a busy connection.
 final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
 
     /// How long the other end may go on with a body that was answered without being read, or with what is no HTTP.
     static let drainTime = TimeAmount.seconds(10)
@@ -55,7 +57,8 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastActivity = context.eventLoop.now
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            if inProgress == 0 { askForBody(head, context) }
             inProgress += 1
             headCount += 1
             isBeingRead = true
@@ -65,6 +68,14 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
             if !isBroken { stopDraining() }
         }
         context.fireChannelRead(data)
+    }
+
+    /// The framework does not (RFC 9110 section 10.1.1). Behind an unfinished answer it would stand in the middle of that.
+    private func askForBody(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard head.version == .http1_1, head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) else {
+            return
+        }
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
