@@ -17,10 +17,24 @@ import Testing
         "2030-01-00T00:00:00Z", "2030-01-01T24:00:00Z", "2030-01-01T00:60:00Z", "2030-01-01T00:00:60Z", "2030-01-01T00:00:00+24:00",
         "2030-01-01T00:00:00+14:99", "2030-1-1T0:0:0Z", "99999-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "2030-01-01T00:00:00",
         "2030-01-01 00:00:00Z", "2030-01-01T00:00:00.Z", "9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00", "2030-01-01T00:00:00Zx",
-        "2030-01-01T00:00:0\u{0661}Z",
+        "2030-01-01T00:00:0\u{0661}Z", "9999-12-31T23:59:59.9999Z",
     ])
     func `what is no time of the calendar is refused`(text: String) {
         #expect(Wire.date(from: text) == nil)
+    }
+
+    @Test func `every time that is written is read as the same`() throws {
+        for start in [-62_135_596_800_000, -1_000, 0, 1_924_992_000_000, 253_402_300_799_000] as [Int64] {
+            for millisecond in 0..<1_000 as Range<Int64> {
+                let date = Date(timeIntervalSince1970: Double(start + millisecond) / 1_000)
+                let text = Wire.text(of: date)
+                #expect(text.hasSuffix(".\(String(millisecond + 1_000).dropFirst())Z"), "\(start) \(millisecond): \(text)")
+                let again = try #require(Wire.date(from: text), "\(text)")
+                #expect(abs(again.timeIntervalSince1970 - date.timeIntervalSince1970) < 0.000_1 && Wire.text(of: again) == text)
+            }
+        }
+        #expect(Wire.text(of: Date(timeIntervalSince1970: 1e15)) == "9999-12-31T23:59:59.999Z")
+        #expect(Wire.text(of: Date(timeIntervalSince1970: 0.000_6)) == "1970-01-01T00:00:00.001Z")
     }
 
     private struct Numbers: ManagementBody {

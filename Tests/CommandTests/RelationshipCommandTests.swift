@@ -139,6 +139,18 @@ import Testing
         }
     }
 
+    @Test func `an export that was interrupted before it had a revision begins again`() throws {
+        try withPath { path in
+            _ = try ExportFile(path: path, resuming: false)
+            let resumed = try ExportFile(path: path, resuming: true)
+            #expect(resumed.place == nil)
+            try resumed.begin(7)
+            try resumed.append(Array(#""a:1#r@b:1""#.utf8))
+            try resumed.complete()
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "\"a:1#r@b:1\"\n")
+        }
+    }
+
     @Test func `an export that was interrupted before its first line begins again`() throws {
         try withPath { path in
             let file = try ExportFile(path: path, resuming: false)

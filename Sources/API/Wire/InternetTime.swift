@@ -1,7 +1,25 @@
-/// The form of a time in RFC 3339, strictly: Foundation takes February 30 for March 2.
+import Foundation
+
+/// The form of a time in RFC 3339, strictly: Foundation takes February 30 for March 2, and cuts off what is less than a millisecond, which
+/// makes another time of one that a double does not hold exactly.
 enum InternetTime {
-    /// Seconds since 1970 that four digits of a year can tell.
-    static let range = -62_135_596_800.0..<253_402_300_800.0
+    /// Milliseconds since 1970 that four digits of a year can tell.
+    static let range: Range<Int64> = -62_135_596_800_000..<253_402_300_800_000
+
+    /// To the nearest one; the ends of 64 bits stand for what is beyond them.
+    static func milliseconds(_ date: Date) -> Int64 {
+        let milliseconds = (date.timeIntervalSince1970 * 1_000).rounded()
+        return Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max)
+    }
+
+    /// In UTC with milliseconds. A time that four digits of a year cannot tell becomes the nearest that they can.
+    static func text(of date: Date) -> String {
+        let time = min(max(milliseconds(date), range.lowerBound), range.upperBound - 1)
+        let whole = Date(timeIntervalSince1970: Double(time >= 0 ? time / 1_000 : (time - 999) / 1_000))
+        let fraction = time - Int64(whole.timeIntervalSince1970) * 1_000
+        let padded = String(fraction + 1_000).dropFirst()
+        return whole.formatted(Date.ISO8601FormatStyle()).dropLast() + "." + padded + "Z"
+    }
 
     static func isWellFormed(_ text: String) -> Bool {
         let bytes = Array(text.utf8)

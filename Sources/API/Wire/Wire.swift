@@ -52,7 +52,7 @@ public enum Wire {
 
     /// A time on the wire: RFC 3339 in UTC with milliseconds.
     public static func text(of date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        InternetTime.text(of: date)
     }
 
     /// Reads RFC 3339 with or without fractions of a second; nil when it is something else, or no time of the years 1 to 9999.
@@ -62,7 +62,7 @@ public enum Wire {
         let date =
             (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
             ?? (try? Date(text, strategy: Date.ISO8601FormatStyle()))
-        return date.flatMap { InternetTime.range.contains($0.timeIntervalSince1970) ? $0 : nil }
+        return date.flatMap { InternetTime.range.contains(InternetTime.milliseconds($0)) ? $0 : nil }
     }
 
     private static func encoder() -> JSONEncoder {

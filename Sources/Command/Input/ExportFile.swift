@@ -32,6 +32,12 @@ struct ExportFile {
             place = nil
             return
         }
+        let size = try handle.seekToEnd()
+        guard size > 0 || FileManager.default.fileExists(atPath: revisionPath) else {
+            // It was interrupted before there was a revision.
+            place = nil
+            return
+        }
         guard let text = try? String(contentsOfFile: revisionPath, encoding: .utf8),
             let revision = UInt64(text.trimmingCharacters(in: .whitespacesAndNewlines))
         else {

@@ -8,8 +8,8 @@ struct ModelShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Print a model's source, of a tenant or of a file.",
         discussion: """
-            With a file nothing is asked of a service, and --format turns the modeling language, JSON and modules into one another. Comments
-            are lost on the way, and the modeling language has no place for modules.
+            With a file nothing is asked of a service, and --format turns the modeling language, JSON and modules into JSON or the modeling
+            language. Comments are lost on the way, and the modeling language has no place for modules.
 
             Example:
               cardea model show --tenant acme
@@ -54,7 +54,7 @@ struct ModelShow: AsyncParsableCommand {
         connection.out.show(model) { Self.text($0.source) }
     }
 
-    private static func text(_ source: String) -> String { source.hasSuffix("\n") ? source : source + "\n" }
+    private static func text(_ source: String) -> String { source.utf8.last == UInt8(ascii: "\n") ? source : source + "\n" }
 
     static func source(of model: Model, _ format: ModelCommand.Form?, file: String) throws -> String {
         switch format {

@@ -8,8 +8,8 @@ struct ModelValidate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Say what is wrong with a model, and change nothing.",
         discussion: """
-            Names each fault with its file, line, column and code; nothing is asked of a service. With --tenant, or with an option that says
-            how to reach the service, it names for a model without faults also the stored relationships that it does not accept, which
+            Names each fault with its file, line, column and code; nothing is asked of a service. With --tenant (not with CARDEA_TENANT alone), or with an
+            option that says how to reach the service, it names for a model without faults also the stored relationships that it does not accept, which
             `cardea model write` would refuse or, with --removing, delete. What is probably not meant is a warning on standard error. The exit
             status is 0 when the model could be written as it is.
 

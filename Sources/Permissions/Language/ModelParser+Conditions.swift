@@ -51,7 +51,7 @@ extension ModelParser {
     }
 
     private mutating func readParameter() -> ParameterSyntax? {
-        guard let name = takeName("a parameter's name") else { return nil }
+        guard let name = takeName("a parameter's name", mayBeReserved: true) else { return nil }
         checkPlain(name, "a parameter's name")
         reader.skipLines()
         guard reader.take(UInt8(ascii: ":")) else {

@@ -172,12 +172,12 @@ struct ModelParser {
     static let reservedWords: Set<String> = ["define", "relations", "condition", "or", "and", "from", "with"]
 
     /// Reads a name or reports what is missing.
-    mutating func takeName(_ what: String) -> PlacedName? {
+    mutating func takeName(_ what: String, mayBeReserved: Bool = false) -> PlacedName? {
         guard let word = reader.peekIdentifier() else {
             reportSyntax("expected \(what), found \(reader.shownNext())")
             return nil
         }
-        guard !ModelParser.reservedWords.contains(word) else {
+        guard mayBeReserved || !ModelParser.reservedWords.contains(word) else {
             reportSyntax("expected \(what); `\(word)` is a word of the language")
             return nil
         }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 
 /// What every request passes on its way to an endpoint, and every answer on its way out. In this order:
 /// request id, `OPTIONS` from other origins, endpoint, error to answer, 404 and 405, headers, log and count.
@@ -73,22 +74,35 @@ struct Entrance: HTTPResponder {
     private func recorded(_ response: Response, _ request: Request, _ exchange: Exchange, _ cause: String?) -> Response {
         let status = response.status.code
         let route = exchange.path?.rawValue ?? "unmatched"
-        let record: @Sendable () -> Void = {
+        let record: @Sendable (String?) -> Void = { cause in
             let duration = ContinuousClock.now - exchange.receivedAt
             metrics.count(route: route, status: status, duration: duration)
             log.record(request, route: route, status: status, duration: duration, requestID: exchange.requestID, cause: cause)
         }
         guard response.body.contentLength == nil else {
-            record()
+            record(cause)
             return response
         }
         var streaming = response
         let body = response.body
         streaming.body = ResponseBody { writer in
-            defer { record() }
-            try await body.write(writer)
+            do {
+                try await body.write(writer)
+            } catch {
+                record(Self.fault(error))
+                throw error
+            }
+            record(cause)
         }
         return streaming
+    }
+
+    /// What went wrong here while an answer was being sent; nil where the caller has gone.
+    private static func fault(_ error: any Error) -> String? {
+        switch error {
+        case is CancellationError, is ChannelError, is IOError, is NIOAsyncWriterError: nil
+        default: Refusal(for: error).cause
+        }
     }
 }
 

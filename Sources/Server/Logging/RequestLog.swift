@@ -21,7 +21,8 @@ struct RequestLog: Sendable {
     }
 
     func record(method: String, path: String, route: String, status: Int, duration: Duration, requestID: String, cause: String? = nil) {
-        let lineLevel: Logger.Level = status >= 500 ? .error : .info
+        // A good status with a cause is an answer that broke off: the status was sent before.
+        let lineLevel: Logger.Level = status >= 500 || status < 400 && cause != nil ? .error : .info
         guard lineLevel >= level else { return }
         var line = LogLine(time: Date(), level: lineLevel, source: source, message: "request")
         line.append("request_id", requestID)

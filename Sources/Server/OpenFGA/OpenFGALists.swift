@@ -35,17 +35,21 @@ struct OpenFGALists: Sendable {
     private func askObjects(_ request: Request, _ exchange: Exchange) async throws -> AskedObjects {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
+        let question = try objectsQuestion(body, entry.tenant)
+        let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
+        return AskedObjects(entry: entry, question: question, graph: graph, model: model)
+    }
+
+    private func objectsQuestion(_ body: OpenFGARequest, _ tenant: TenantID) throws -> ListObjectsQuestion {
         let (type, relation) = (try body.text("type"), try body.text("relation"))
         guard !type.isEmpty, !type.utf8.contains(UInt8(ascii: ":")) else {
             throw OpenFGAError(.typeInvalidPattern, "`type` has to be the name of a type")
         }
         guard !relation.isEmpty else { throw OpenFGAError.relationMissing }
         // Not bounded in depth, as in OpenFGA, which bounds that of checks and of list-users.
-        let question = ListObjectsQuestion(
+        return ListObjectsQuestion(
             subject: try SubjectReference(parsing: try body.text("user")), relation: relation, objectType: type,
-            scope: try scope(body, authority.store.limits(entry.tenant).check))
-        let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
-        return AskedObjects(entry: entry, question: question, graph: graph, model: model)
+            scope: try scope(body, authority.store.limits(tenant).check))
     }
 
     private func findObjects(_ asked: AskedObjects, after position: String? = nil, limit: Int) throws -> ListPage<ObjectReference> {
@@ -113,18 +117,7 @@ struct OpenFGALists: Sendable {
     @Sendable func users(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
-        guard let object = try body.object("object") else {
-            throw OpenFGAError(.validationError, "`object` is missing: give `type` and `id`")
-        }
-        let filters = try body.list("user_filters")
-        guard filters.count == 1 else { throw OpenFGAError(.validationError, "give exactly one filter in `user_filters`") }
-        let filter = try OpenFGARequest(filters[0], what: "a user filter")
-        let (relation, filterRelation) = (try body.text("relation"), try filter.text("relation"))
-        guard !relation.isEmpty else { throw OpenFGAError.relationMissing }
-        let question = ListSubjectsQuestion(
-            object: try ObjectReference(type: try object.text("type"), id: try object.text("id")), relation: relation,
-            subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation,
-            scope: try scope(body, authority.store.limits(entry.tenant).check.openFGA))
+        let question = try usersQuestion(body, entry.tenant)
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let (users, isComplete) = try Self.findUsers(question, graph)
         try record.decision(
@@ -133,6 +126,21 @@ struct OpenFGALists: Sendable {
         var response = try Answer.json(JSONValue.object(["users": .array(users.map(Self.user))])).naming(entry.tenant, model)
         response.headers.set(HeaderNames.listComplete, isComplete ? "true" : "false")
         return response
+    }
+
+    private func usersQuestion(_ body: OpenFGARequest, _ tenant: TenantID) throws -> ListSubjectsQuestion {
+        guard let object = try body.object("object") else {
+            throw OpenFGAError(.validationError, "`object` is missing: give `type` and `id`")
+        }
+        let filters = try body.list("user_filters")
+        guard filters.count == 1 else { throw OpenFGAError(.validationError, "give exactly one filter in `user_filters`") }
+        let filter = try OpenFGARequest(filters[0], what: "a user filter")
+        let (relation, filterRelation) = (try body.text("relation"), try filter.text("relation"))
+        guard !relation.isEmpty else { throw OpenFGAError.relationMissing }
+        return ListSubjectsQuestion(
+            object: try ObjectReference(type: try object.text("type"), id: try object.text("id")), relation: relation,
+            subjectType: try filter.text("type"), subjectRelation: filterRelation.isEmpty ? nil : filterRelation,
+            scope: try scope(body, authority.store.limits(tenant).check.openFGA))
     }
 
     /// Only users count: whoever is excluded from everybody fills pages too, and is not in the answer.

@@ -36,7 +36,12 @@ enum StoredValue {
         case .double(let value): .double(value)
         case .string(let value): .string(value)
         case .list(let values): .list(try values.map { try form($0) })
-        case .map(let entries): .map(try entries.map { Entry(key: try form($0.key), value: try form($0.value)) })
+        // In an order of their own, so that the same values are the same text.
+        case .map(let entries):
+            .map(
+                try entries.map { Entry(key: try form($0.key), value: try form($0.value)) }
+                    .map { (text: try Column.json($0.key), entry: $0) }.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+                    .map(\.entry))
         case .bytes, .duration, .timestamp, .ipaddress, .type: throw StoreError.failed("the values of a condition must be JSON")
         }
     }

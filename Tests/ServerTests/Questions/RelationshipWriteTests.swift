@@ -51,6 +51,18 @@ import Testing
         }
     }
 
+    @Test func `a pattern with an empty relation of the subject means subjects that are no sets`() async throws {
+        try await QuestionFixture.run { service in
+            let pattern = #"{"object_type":"document","relation":"owner","subject_type":"user","subject_id":"carl","subject_relation":""}"#
+            let write = #"{"touch":["document:new#owner@user:dora"],"preconditions":[{"must_match":true,"pattern":"# + pattern + "}]}"
+            let written = try await service.ask("/relationships", write)
+            #expect(written.status == 200, "\(written.text)")
+            let deleted = try await service.ask("/relationships/delete", "{\"filter\":\(pattern)}")
+            #expect(deleted.status == 200 && deleted.json["deleted"] != 0, "\(deleted.text)")
+            #expect(try await service.ask("/relationships", write).code == "precondition_failed")
+        }
+    }
+
     @Test func `an end that is no day of the calendar is refused`() async throws {
         try await QuestionFixture.run { service in
             for end in ["2099-02-30T00:00:00Z", "2099-01-01T24:00:00Z", "99999-01-01T00:00:00Z"] {

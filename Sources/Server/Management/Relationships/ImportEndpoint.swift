@@ -52,8 +52,15 @@ struct ImportEndpoint: Sendable {
                 last = progress
                 try await write(StreamedAnswer.line(progress))
             }
-        } catch let refusal as Refusal {
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            let refusal = Refusal(for: error)
             last.problem = Problem(refusal.code, refusal.message, timestamp: authority.clock(), requestID: entry.requestID)
+            try await write(StreamedAnswer.line(last))
+            // The log gets to know what the caller does not.
+            if refusal.code == .internalError { throw error }
+            return
         }
         try await write(StreamedAnswer.line(last))
     }

@@ -73,7 +73,9 @@ extension RelationshipPattern {
         if body.subjectType != nil || body.subjectID != nil {
             _ = try SubjectReference(type: body.subjectType ?? "x", id: body.subjectID ?? "x")
         }
-        for relation in [body.relation, body.subjectRelation] { if let relation { _ = try ReferenceRules.checked(relation: relation) } }
+        if let relation = body.relation { _ = try ReferenceRules.checked(relation: relation) }
+        // An empty one stands for subjects that are no sets.
+        if let relation = body.subjectRelation, !relation.isEmpty { _ = try ReferenceRules.checked(relation: relation) }
         self.init(
             objectType: body.objectType, objectID: body.objectID, relation: body.relation, subjectType: body.subjectType,
             subjectID: body.subjectID, subjectRelation: body.subjectRelation)
