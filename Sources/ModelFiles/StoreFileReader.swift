@@ -25,6 +25,36 @@ extension FileNode {
     }
 }
 
+extension FileNode {
+    /// A list with one JSON value on each line that is not empty.
+    init(lines text: String, file: String) throws(InvalidModelFile) {
+        var nodes: [FileNode] = []
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }).enumerated() {
+            guard line.contains(where: { !$0.isWhitespace }) else { continue }
+            do throws(Unreadable) {
+                nodes.append(try FileNode(json: String(line)).moved(down: index))
+            } catch {
+                let moved = Unreadable(
+                    line: error.line.map { $0 + index }, column: error.column, code: error.code, message: error.message)
+                throw InvalidModelFile(moved, file: file)
+            }
+        }
+        self.init(content: .list(nodes))
+    }
+
+    private func moved(down lines: Int) -> FileNode {
+        var node = self
+        node.line = node.line.map { $0 + lines }
+        switch content {
+        case .list(let elements): node.content = .list(elements.map { $0.moved(down: lines) })
+        case .object(let members):
+            node.content = .object(members.map { FileMember(name: $0.name, value: $0.value.moved(down: lines)) })
+        default: break
+        }
+        return node
+    }
+}
+
 /// Reads the members of a store file; a mistake in one place does not hide those in others.
 struct StoreFileReader {
     let folder: ModelFolder

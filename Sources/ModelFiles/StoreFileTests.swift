@@ -17,7 +17,7 @@ package enum StoreFileTests {
     }
 }
 
-/// One test with its graph. A list is defined by checks: of everything the relationships name, what is allowed.
+/// One test with its graph. A list is defined by checks: of everything that the relationships and the question name, what is allowed.
 struct StoreTestRunner {
     private let name: String
     private let graph: Graph
@@ -48,16 +48,19 @@ struct StoreTestRunner {
         let question = question(assertion.subject, assertion.relation, assertion.object, assertion.circumstances)
         let result = graph.check(question)
         let passed = result == (assertion.expected ? .allowed : .denied)
+        let isAnswered = result == .allowed || result == .denied
         return AssertionOutcome(
             test: name, kind: .check, question: "\(assertion.subject) \(assertion.relation) \(assertion.object)",
             expected: "\(assertion.expected)", got: StoreTestRunner.text(of: result), passed: passed,
-            reason: passed ? nil : graph.explain(question).reason)
+            reason: passed || !isAnswered ? nil : graph.explain(question).reason)
     }
 
     func outcome(_ assertion: ObjectListAssertion) -> AssertionOutcome {
         var found: Set<String> = []
         var failure: String?
-        for id in (ids[assertion.type] ?? []).sorted() {
+        let subject = assertion.subject
+        let own: Set<String> = subject.type == assertion.type && !subject.isWildcard ? [subject.id] : []
+        for id in (ids[assertion.type] ?? []).union(own).sorted() {
             guard let object = try? ObjectReference(type: assertion.type, id: id) else { continue }
             let question = question(assertion.subject, assertion.relation, object, assertion.circumstances)
             note(graph.check(question), "\(object)", in: &found, &failure)
@@ -74,7 +77,8 @@ struct StoreTestRunner {
     func outcome(_ assertion: UserListAssertion) -> AssertionOutcome {
         var found: Set<String> = []
         var failure: String?
-        var candidates = (ids[assertion.type] ?? []).sorted()
+        let own: Set<String> = assertion.object.type == assertion.type ? [assertion.object.id] : []
+        var candidates = (ids[assertion.type] ?? []).union(own).sorted()
         if assertion.userRelation == nil { candidates.append("*") }
         for id in candidates {
             guard let subject = try? SubjectReference(type: assertion.type, id: id, relation: assertion.userRelation) else { continue }

@@ -4,7 +4,7 @@ import Permissions
 /// Reads relationships as OpenFGA's files write them: `user`, `relation`, `object`, and `condition` with `name` and `context`; `expires_at`
 /// is our addition.
 enum TupleReader {
-    /// A tuple file: YAML, JSON, or a table (`.csv`).
+    /// A tuple file: YAML, JSON, one JSON value per line (`.jsonl`), or a table (`.csv`).
     static func tuples(file reference: String, in folder: ModelFolder, model: Model?) throws(InvalidModelFile) -> [Relationship] {
         guard let path = ModelFolder.plain(reference) else {
             let message = "name a file in the same directory or below, without `..`"
@@ -12,7 +12,15 @@ enum TupleReader {
         }
         let text = try folder.text(of: path, limit: FileLimits.tuples)
         var reading = FileReading(file: path)
-        let node = path.lowercased().hasSuffix(".csv") ? TupleTable.node(text, reading: &reading) : try FileNode(document: text, file: path)
+        let node: FileNode
+        switch path.split(separator: ".").last.map({ $0.lowercased() }) {
+        case "csv": node = TupleTable.node(text, reading: &reading)
+        case "jsonl": node = try FileNode(lines: text, file: path)
+        case "yaml", "yml", "json": node = try FileNode(document: text, file: path)
+        default:
+            let message = "name a file of relationships that ends in `.yaml`, `.yml`, `.json`, `.jsonl` or `.csv`"
+            throw InvalidModelFile(problems: [FileProblem(file: path, code: FileProblem.unreadable, message: message)])
+        }
         let tuples = tuples(node, path: "", model: model, reading: &reading)
         guard reading.problems.isEmpty else { throw InvalidModelFile(problems: reading.problems) }
         return tuples

@@ -5,9 +5,12 @@ enum TupleTable {
     private static let optional = ["user_relation", "condition_name", "condition_context", "expires_at"]
 
     static func node(_ text: String, reading: inout FileReading) -> FileNode {
-        var rows = rows(Array(text.utf8), reading: &reading)[...]
+        // Spreadsheets begin a table with a byte order mark.
+        let mark = "\u{FEFF}".utf8
+        let bytes = Array(text.utf8.starts(with: mark) ? text.utf8.dropFirst(mark.count) : text.utf8[...])
+        var rows = rows(bytes, reading: &reading)[...]
         guard let header = rows.popFirst() else {
-            reading.report("begin with a line of column names", at: nil, path: nil)
+            if reading.problems.isEmpty { reading.report("begin with a line of column names", at: nil, path: nil) }
             return FileNode(content: .list([]))
         }
         var columns: [String: Int] = [:]
@@ -72,10 +75,12 @@ enum TupleTable {
         var cell: [UInt8] = []
         var line = 1
         var isQuoted = false
+        var isClosed = false
         var offset = 0
         func finishCell() {
             row.cells.append(String(decoding: cell, as: UTF8.self))
             cell = []
+            isClosed = false
         }
         func finishRow() {
             finishCell()
@@ -93,8 +98,9 @@ enum TupleTable {
                     offset += 1
                 } else {
                     isQuoted = false
+                    isClosed = true
                 }
-            } else if byte == UInt8(ascii: "\""), cell.isEmpty {
+            } else if byte == UInt8(ascii: "\""), cell.isEmpty, !isClosed {
                 isQuoted = true
             } else if byte == UInt8(ascii: ",") {
                 finishCell()
@@ -102,6 +108,11 @@ enum TupleTable {
                 if cell.last == 0x0D { cell.removeLast() }
                 finishRow()
             } else {
+                if byte == UInt8(ascii: "\"") || isClosed && byte != 0x0D {
+                    let message = "put quotes around the whole cell, and write a quote inside twice"
+                    reading.report(message, at: FileNode(content: .null, line: line), path: nil)
+                    return []
+                }
                 cell.append(byte)
             }
             offset += 1

@@ -256,6 +256,69 @@ struct StoreFileReadingTests {
     }
 
     @Test
+    func `relationships come from lines of JSON, each mistake with its line`() throws {
+        var files = store(
+            """
+            tuple_file: more.jsonl
+            tests:
+              - check:
+                  - {users: [user:anne, user:bob], object: doc:1, assertions: {viewer: true}}
+
+            """)
+        files["more.jsonl"] =
+            "{\"user\":\"user:anne\",\"relation\":\"viewer\",\"object\":\"doc:1\"}\r\n\n"
+            + "  {\"user\":\"user:bob\",\"relation\":\"viewer\",\"object\":\"doc:1\"}"
+        let report = StoreFileTests.run(try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files)), now: Date())
+        #expect(report.outcomes.count == 2 && report.failures.map(\.description) == [])
+        files["more.jsonl"] = "\n{\"user\":\"user:anne\"}\n{\"user\":}\n"
+        #expect(problems(files).count == 1 && problems(files)[0].hasPrefix("more.jsonl:3:9: "), "\(problems(files))")
+        files["more.jsonl"] = "\n\n{\"user\":\"user:anne\",\"relation\":\"viewer\"}\n"
+        #expect(problems(files) == ["more.jsonl:3:1: `[0].object`: add the member"])
+        files = store("tuple_file: more.toml\n")
+        files["more.toml"] = "[]"
+        #expect(problems(files).first?.contains("name a file of relationships that ends in") == true)
+    }
+
+    @Test
+    func `a table may begin with a byte order mark, and a quote stands around a whole cell`() throws {
+        let header = "user_type,user_id,relation,object_type,object_id\n"
+        var files = store(
+            "tuple_file: t.csv\ntests:\n  - check:\n      - {user: user:anne, object: doc:1, assertions: {viewer: true}}\n")
+        files["t.csv"] = "\u{FEFF}" + header + "user,\"anne\",viewer,doc,1\r\n"
+        let report = StoreFileTests.run(try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files)), now: Date())
+        #expect(report.outcomes.count == 1 && report.failures.map(\.description) == [])
+        for cell in ["b\"ob", "\"bo\"b", "\"bob\"\"\"x", "\"bob\" "] {
+            files["t.csv"] = header + "user,anne,viewer,doc,1\nuser,\(cell),viewer,doc,1\n"
+            #expect(problems(files) == ["t.csv:3: put quotes around the whole cell, and write a quote inside twice"], "\(cell)")
+        }
+    }
+
+    @Test
+    func `a list has what only its question names, as the service has it`() throws {
+        let model = "model\n  schema 1.1\ntype user\ntype group\n  relations\n    define member: [user, group#member]\n"
+        let files = [
+            "model.fga": model,
+            "store.fga.yaml": """
+            model_file: model.fga
+            tests:
+              - list_objects:
+                  - {user: "group:zz#member", type: group, assertions: {member: ["group:zz"]}}
+                list_users:
+                  - {object: "group:zz", user_filter: [{type: group, relation: member}], assertions: {member: {users: ["group:zz#member"]}}}
+                check:
+                  - {user: user:anne, object: group:zz, assertions: {nothing: true}}
+
+            """,
+        ]
+        let report = StoreFileTests.run(try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files)), now: Date())
+        #expect(report.outcomes.count == 3)
+        #expect(
+            report.failures.map(\.description) == [
+                "tests[0]: check user:anne nothing group:zz: expected true, got error: the type `group` has no relation `nothing`"
+            ])
+    }
+
+    @Test
     func `each mistake has a code`() {
         let files = store("colour: red\ntuples: [{user: user:anne, relation: owner, object: doc:1}, {}, x]\ntuple_file: a.json\n")
         let found = #expect(throws: InvalidModelFile.self) { try StoreFile.read("store.fga.yaml", in: ModelFolder(files: files)) }

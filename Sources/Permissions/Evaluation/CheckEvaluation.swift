@@ -300,6 +300,7 @@ struct CheckEvaluation {
         guard spend() else { return .failed }
         guard decoration.isVisible(at: now) else { return .no }
         guard condition >= 0 else { return .yes }
+        guard !decoration.isAssumedToHold else { return .yes }
         var cost = 0
         defer { work &+= cost / CheckEvaluation.conditionCostPerStep }
         switch graph.model.definition.conditions[Int(condition)].evaluate(stored: decoration.context, request: context, addingTo: &cost) {

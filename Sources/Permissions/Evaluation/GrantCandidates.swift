@@ -16,8 +16,9 @@ struct GrantCandidates {
     /// Sets kept for one part of a rule, and neighbours looked at.
     private static let breadthLimit = 20
     private static let nodeLimit = 300
-    /// The id of an object that does not exist yet.
-    private static let newID = "new"
+    /// Objects looked for that nothing connects with the question yet.
+    private static let relatedLimit = 3
+    private static let relatedWork = 5_000
 
     /// A relation of an object that may not exist yet.
     private struct Place {
@@ -31,13 +32,16 @@ struct GrantCandidates {
     private var answers: RuleAnswers
     private let question: Question
     private let depth: Int
+    /// Whether objects count as well that nothing connects with the question yet, and everybody at once.
+    private let isWide: Bool
     private var nodeCount = 0
     private var path: [UInt64] = []
 
-    init(answers: RuleAnswers, question: Question, depth: Int) {
+    init(answers: RuleAnswers, question: Question, depth: Int, isWide: Bool = false) {
         self.answers = answers
         self.question = question
         self.depth = depth
+        self.isWide = isWide
     }
 
     /// Small sets first, then those near the object.
@@ -118,10 +122,16 @@ struct GrantCandidates {
             if answers.graph.program.kinds.kind(of: restriction.subject) == answers.subject.kind {
                 found += grant(place, relation, question.subject, restriction)
             }
-            guard case .relation(let target) = restriction.subject else { continue }
-            for next in neighbours(along: restriction, of: place.number, place, leadingTo: target) {
-                found += sets(next)
+            guard case .relation(let target) = restriction.subject else {
+                if isWide, answers.graph.program.kinds.kind(of: restriction.subject) == wildcardKind {
+                    let everybody = SubjectReference(uncheckedType: question.subject.type, id: "*", relation: nil)
+                    found += grant(place, relation, everybody, restriction)
+                }
+                continue
             }
+            let next = neighbours(along: restriction, of: place.number, place, leadingTo: target)
+            for next in next { found += sets(next) }
+            if isWide { found += links(place.number, restriction, target, place, hasOthers: !next.isEmpty) }
         }
         // A relationship without condition is worth more than the same with one.
         let plain = found.filter { set in set.relationships.count == 1 && set.relationships[0].condition == nil }.map {
@@ -142,21 +152,65 @@ struct GrantCandidates {
                 found += sets(next)
             }
         }
-        guard !hasParent, place.object.id != GrantCandidates.newID else { return found }
-        return found + targets.flatMap { newParent(tupleset, $0, place) }
+        for target in targets {
+            if isWide {
+                found += links(tupleset, target.restriction, target.relation, place, hasOthers: hasParent)
+            } else if !hasParent {
+                found += newLink(tupleset, target.restriction, target.relation, place)
+            }
+        }
+        return found
     }
 
-    /// A relationship with a parent that does not exist yet, and what would be needed there.
-    private mutating func newParent(_ tupleset: Int, _ target: ParentTarget, _ place: Place) -> [GrantSet] {
-        guard case .object(let type) = target.restriction.subject else { return [] }
-        let name = answers.definition.types[type].name
-        let parent = SubjectReference(uncheckedType: name, id: GrantCandidates.newID, relation: nil)
-        let links = grant(place, answers.definition.relations[tupleset], parent, target.restriction)
-        let above = Place(
-            object: ObjectReference(uncheckedType: name, id: GrantCandidates.newID), entity: SubjectNumbers.newObject,
-            number: target.relation, steps: place.steps + 1, isCertain: false)
-        return combined([links, sets(above)])
+    /// Relationships with objects of which the subject has the relation already, or with one that does not exist yet.
+    private mutating func links(
+        _ number: Int, _ restriction: Restriction, _ target: Int, _ place: Place, hasOthers: Bool
+    ) -> [GrantSet] {
+        let relation = answers.definition.relations[number]
+        let found = related(target).flatMap { grant(place, relation, subject(restriction, $0.type, $0.id), restriction) }
+        return found.isEmpty && !hasOthers ? newLink(number, restriction, target, place) : found
     }
+
+    /// A relationship with an object that does not exist yet, and what would be needed there.
+    private mutating func newLink(_ number: Int, _ restriction: Restriction, _ target: Int, _ place: Place) -> [GrantSet] {
+        guard place.entity != SubjectNumbers.newObject else { return [] }
+        let type = answers.definition.relations[target].type
+        let (name, id) = (answers.definition.types[type].name, newID(of: type))
+        let links = grant(place, answers.definition.relations[number], subject(restriction, name, id), restriction)
+        guard !links.isEmpty else { return [] }
+        let there = Place(
+            object: ObjectReference(uncheckedType: name, id: id), entity: SubjectNumbers.newObject, number: target,
+            steps: place.steps + 1, isCertain: false)
+        return combined([links, sets(there)])
+    }
+
+    private func subject(_ restriction: Restriction, _ type: String, _ id: String) -> SubjectReference {
+        var relation: String?
+        if case .relation(let number) = restriction.subject { relation = answers.definition.relations[number].name }
+        return SubjectReference(uncheckedType: type, id: id, relation: relation)
+    }
+
+    /// `new`, or with a number where there is such an object.
+    private func newID(of type: Int) -> String {
+        func isTaken(_ id: String) -> Bool {
+            answers.graph.content.entities.entity(type: answers.graph.program.graphTypes[type], id: id) != nil
+        }
+        return (1...100).lazy.map { $0 == 1 ? "new" : "new-\($0)" }.first { !isTaken($0) } ?? "new"
+    }
+
+    /// A few objects of which the subject has the relation.
+    private func related(_ number: Int) -> [ObjectReference] {
+        let relation = answers.definition.relations[number]
+        var limits = answers.evaluation.limits
+        limits.listWork = min(limits.listWork, GrantCandidates.relatedWork)
+        let list = ListObjectsQuestion(
+            subject: question.subject, relation: relation.name, objectType: answers.definition.types[relation.type].name,
+            scope: QuestionScope(context: question.context, now: question.now, limits: limits))
+        return (try? answers.graph.listObjects(list, limit: GrantCandidates.relatedLimit))?.items ?? []
+    }
+
+    /// That of everybody of the subject's type.
+    private var wildcardKind: Int { answers.graph.program.kinds.wildcard(covering: answers.subject.kind) }
 
     private func grant(
         _ place: Place, _ relation: RelationDefinition, _ subject: SubjectReference, _ restriction: Restriction

@@ -1,3 +1,5 @@
+import Expressions
+
 /// Looks for the smallest sets of relationships that would turn a denial into an allow; each one named is certain or was tried, and no
 /// part of it is enough.
 struct GrantSearch {
@@ -31,9 +33,18 @@ struct GrantSearch {
             let found = smallest(candidates.sets(of: relation, at: object))
             // Further away there are no smaller ones than of one relationship, and none that come before these.
             let isFull = found.count == GrantSearch.grantLimit && found[0].count == 1
-            if isFull || depth >= GrantCandidates.nearby && !found.isEmpty { return found }
+            if isFull || depth >= GrantCandidates.nearby && !found.isEmpty { return smaller(than: found) }
         }
-        return []
+        return smaller(than: [])
+    }
+
+    /// What leads over objects that nothing connects with the question yet, where that is less.
+    private func smaller(than found: [[Relationship]]) -> [[Relationship]] {
+        guard found.isEmpty || found[0].count > 1 else { return found }
+        var candidates = GrantCandidates(answers: answers, question: question, depth: GrantCandidates.nearby, isWide: true)
+        let wide = smallest(candidates.sets(of: relation, at: object))
+        guard let first = wide.first, found.isEmpty || first.count < found[0].count else { return found }
+        return wide
     }
 
     private func smallest(_ sets: [GrantSet]) -> [[Relationship]] {
@@ -65,6 +76,34 @@ private struct Trials {
 
     /// Whether the answer becomes an allow, or depends on nothing but the conditions of these relationships; nil when it was not found out.
     private mutating func isEnough(_ relationships: [Relationship]) -> Bool? {
+        guard let answer = answer(relationships) else { return nil }
+        switch answer {
+        case .allowed: return true
+        case .conditional: return isEnoughWhereConditionsHold(relationships)
+        case .denied, .failed: return false
+        }
+    }
+
+    /// What takes away may depend on the same conditions, and what is left on those of others.
+    private mutating func isEnoughWhereConditionsHold(_ relationships: [Relationship]) -> Bool? {
+        guard count < GrantSearch.trialLimit else { return nil }
+        count += 1
+        let assumed = relationships.map { relationship in
+            var relationship = relationship
+            relationship.condition = relationship.condition.map {
+                ConditionReference(name: $0.name, context: [DecoratedRow.assumption: .bool(true)])
+            }
+            return relationship
+        }
+        switch graph.overlaying(assumed).checkConditional(question) {
+        case .allowed: return true
+        case .denied, .conditional: return false
+        case .failed: return nil
+        }
+    }
+
+    /// Nil when it was not found out.
+    private mutating func answer(_ relationships: [Relationship]) -> ConditionalResult? {
         guard count < GrantSearch.trialLimit else { return nil }
         count += 1
         var limits = question.limits
@@ -73,12 +112,9 @@ private struct Trials {
         let trial = Question(
             subject: question.subject, relation: question.relation, object: question.object, contextual: relationships,
             context: question.context, now: question.now, limits: limits)
-        switch graph.checkConditional(trial) {
-        case .allowed: return true
-        case .conditional(let missing): return Set(missing).isSubset(of: parameters(of: relationships))
-        case .denied: return false
-        case .failed: return nil
-        }
+        let result = graph.checkConditional(trial)
+        if case .failed = result { return nil }
+        return result
     }
 
     /// Bounded by the size of a set, since what is granted may also take away.
@@ -88,11 +124,5 @@ private struct Trials {
             guard isEnough(part) == false else { return false }
         }
         return true
-    }
-
-    private func parameters(of relationships: [Relationship]) -> Set<String> {
-        let definition = graph.model.definition
-        let conditions = relationships.compactMap { $0.condition.flatMap { definition.condition($0.name) } }
-        return Set(conditions.flatMap { definition.conditions[$0].parameters.keys })
     }
 }

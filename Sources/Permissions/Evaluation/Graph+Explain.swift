@@ -34,7 +34,7 @@ extension Graph {
             return "\(denied), because \(objection)"
         }
         let grants = GrantSearch(graph: prepared.graph, prepared: prepared, question: question).grants()
-        guard !grants.isEmpty else { return "\(denied), and no single relationship would make it so" }
+        guard !grants.isEmpty else { return "\(denied), and nothing was found that would make it so" }
         return "\(denied); any of these would make it so: \(grants.map(text).joined(separator: ", "))"
     }
 

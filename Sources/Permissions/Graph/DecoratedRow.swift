@@ -8,6 +8,9 @@ struct DecoratedRow: Sendable {
         let expiresAt: Date?
         let context: [String: Value]
 
+        /// Whether the condition counts as one that holds, whatever it says: only where somebody tries what would follow from that.
+        var isAssumedToHold: Bool { context.count == 1 && context[DecoratedRow.assumption] != nil }
+
         /// About as many as it takes, its place in the row included.
         var byteCount: Int {
             context.reduce(32) { $0 + 64 + $1.key.utf8.count + $1.value.byteCount }
@@ -15,6 +18,9 @@ struct DecoratedRow: Sendable {
 
         func isVisible(at now: Date) -> Bool { expiresAt.map { now < $0 } ?? true }
     }
+
+    /// In the place of a condition's values; no parameter is called so.
+    static let assumption = ""
 
     private(set) var subjects = SortedRow()
     private(set) var decorations: ContiguousArray<Decoration> = []

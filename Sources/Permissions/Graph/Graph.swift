@@ -44,7 +44,9 @@ package final class Graph: Sendable {
         var recent = RecentClasses()
         for change in changes { next.apply(change, &recent) }
         next.mergeIfNeeded()
-        return Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+        let graph = Graph(model: model, content: next, program: program, revision: revision, lineage: lineage)
+        // Where writes never pause, nobody else gets to let unused names go.
+        return next.hasRemovedMuch ? graph.gathered() : graph
     }
 
     /// The next snapshot after touching all of these.

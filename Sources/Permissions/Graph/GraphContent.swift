@@ -164,6 +164,11 @@ struct GraphContent: Sendable {
             || removedCount > max(GraphContent.fewNames, entities.count / 4)
     }
 
+    /// Whether so much has been taken away since it was last gathered that a look at all names costs little for each of it.
+    var hasRemovedMuch: Bool { removedCount > max(GraphContent.manyRemovals, relationshipCount) }
+
+    private static let manyRemovals = 65_536
+
     /// Folds all of it into the blocks.
     mutating func gather() {
         removedCount = 0

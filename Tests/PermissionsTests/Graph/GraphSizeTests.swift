@@ -34,6 +34,26 @@ import Testing
         #expect(without.byteCount < with.byteCount - 10_000)
     }
 
+    @Test func `names without a relationship go where writes never pause`() throws {
+        var graph = try graph(["tool:a/t#caller@user:anne"])
+        var revision: UInt64 = 1
+        var largest = 0
+        var before: [Relationship] = []
+        for round in 0..<180 {
+            let next = try (0..<500).map { try Relationship(parsing: "tool:a/r\(round)-\($0)#caller@user:r\(round)-\($0)") }
+            revision += 1
+            graph = graph.applying(before.map { .delete($0.key) } + next.map { .touch($0) }, at: Revision(rawValue: revision))
+            before = next
+            largest = max(largest, graph.byteCount)
+        }
+        // 90,000 relationships with two names each came and went, the first 65,536 of which were let go together.
+        #expect(graph.byteCount < largest * 2 / 3)
+        #expect(graph.relationshipCount == 501)
+        let question = try Relationship(parsing: "tool:a/t#caller@user:anne")
+        #expect(
+            graph.check(Question(subject: question.subject, relation: question.relation, object: question.object, now: now)) == .allowed)
+    }
+
     @Test func `names without a relationship go when most are such, and every answer stays`() throws {
         let texts = (0..<6_000).map { "tool:a/t\($0)#caller@user:u\($0 % 3_000)" }
         var relationships = try texts.map { try Relationship(parsing: $0) }

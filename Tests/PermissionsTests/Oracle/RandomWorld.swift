@@ -186,6 +186,15 @@ struct RandomWorld {
         return graph
     }
 
+    /// The relationship with values for which its condition holds.
+    static func holding(_ relationship: Relationship) -> Relationship {
+        var relationship = relationship
+        relationship.condition = relationship.condition.map {
+            ConditionReference(name: $0.name, context: $0.name == "even" ? ["x": .int(1), "y": .int(1)] : ["x": .int(1)])
+        }
+        return relationship
+    }
+
     /// The conditions of the random models, decided without the expression language.
     static func decide(_ name: String, _ context: [String: Value]) -> Bool? {
         guard case .int(let x)? = context["x"] else { return nil }
