@@ -30,6 +30,8 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
     case revisionUnknown(Revision)
     case databaseInUse(path: String)
     case databaseNewer
+    /// The file is a database of something else.
+    case databaseForeign
     case migrationChanged(name: String)
     case synchronousNotFull
     case tooMany(String)
@@ -57,6 +59,7 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
         case .revisionUnknown: "revision_unknown"
         case .databaseInUse: "database_in_use"
         case .databaseNewer: "database_newer"
+        case .databaseForeign: "database_foreign"
         case .migrationChanged: "migration_changed"
         case .synchronousNotFull: "synchronous_not_full"
         case .tooMany: "too_many"
@@ -105,6 +108,7 @@ package enum StoreError: Error, Sendable, CustomStringConvertible {
             "the revision is \(present) and not \(revision) any more, so nothing was done; look at it again and decide anew"
         case .revisionUnknown(let revision): "there is no revision \(revision) yet; use one that this service has answered"
         case .databaseInUse(let path): "the data directory `\(path)` is in use by another process; stop it or name another directory"
+        case .databaseForeign: "the database in the data directory is not one of Cardea's; name another directory"
         case .databaseNewer: "the database was written by a newer version; run that version"
         case .migrationChanged(let name): "the applied migration `\(name)` is not the one in this binary; run the version that applied it"
         case .synchronousNotFull: "the database does not write durably; `PRAGMA synchronous` is not FULL"

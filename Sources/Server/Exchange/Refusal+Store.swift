@@ -28,7 +28,7 @@ extension Refusal {
         case .revisionPassed: self.init(.revisionChanged, message)
         case .revisionUnknown: self.init(.revisionUnknown, message)
         case .busy: self.init(.overloaded, message, headers: [.retryAfter: "1"])
-        case .databaseInUse, .databaseNewer, .migrationChanged, .synchronousNotFull, .failed:
+        case .databaseInUse, .databaseNewer, .databaseForeign, .migrationChanged, .synchronousNotFull, .failed:
             self.init(.internalError, "", cause: "\(error.code): \(message)")
         }
     }

@@ -30,7 +30,7 @@ struct SnapshotName: Hashable, Sendable {
 final class SnapshotShelf: Sendable {
     static let capacity = 512
     static let capacityPerTenant = 64
-    static let time = Duration.seconds(120)
+    static let defaultTime = Duration.seconds(120)
 
     private struct Key: Hashable {
         let tenant: TenantID
@@ -44,16 +44,56 @@ final class SnapshotShelf: Sendable {
         var usedAt: ContinuousClock.Instant
     }
 
-    private let kept = Mutex<[Key: Kept]>([:])
+    private struct State {
+        var kept: [Key: Kept] = [:]
+        /// Whether somebody looks after what is kept too long.
+        var isWatched = false
+    }
+
+    private let time: Duration
+    private let state = Mutex(State())
+
+    init(time: Duration = defaultTime) {
+        self.time = time
+    }
+
+    /// How many there are.
+    var count: Int { state.withLock { $0.kept.count } }
 
     func keep(_ graph: Graph, of tenant: TenantID, model: String? = nil) {
         let now = ContinuousClock.now
-        kept.withLock { kept in
-            kept = kept.filter { now - $0.value.usedAt < Self.time }
+        // What goes is freed without the lock.
+        let (gone, isFirst) = state.withLock { state -> (Kept?, Bool) in
             let key = Key(tenant: tenant, name: SnapshotName(graph), model: model)
-            if kept[key] == nil, let crowdedOut = Self.crowdedOut(by: tenant, of: kept) { kept[crowdedOut] = nil }
-            kept[key] = Kept(graph: graph, usedAt: now)
+            var gone: Kept?
+            if state.kept[key] == nil, let crowdedOut = Self.crowdedOut(by: tenant, of: state.kept) {
+                gone = state.kept.removeValue(forKey: crowdedOut)
+            }
+            state.kept[key] = Kept(graph: graph, usedAt: now)
+            defer { state.isWatched = true }
+            return (gone, !state.isWatched)
         }
+        withExtendedLifetime(gone) {}
+        if isFirst { watch() }
+    }
+
+    /// A list that nobody goes on with must not hold its snapshot until another one is asked for.
+    private func watch() {
+        Task.detached { [weak self, time] in
+            repeat { try? await Task.sleep(for: time / 4) } while self?.letGo() == true
+        }
+    }
+
+    /// Lets go of what was not used for the time; answers whether there is more to look after.
+    private func letGo() -> Bool {
+        let now = ContinuousClock.now
+        let (gone, isWatched) = state.withLock { state -> ([Key: Kept], Bool) in
+            let gone = state.kept.filter { now - $0.value.usedAt >= time }
+            for key in gone.keys { state.kept[key] = nil }
+            state.isWatched = !state.kept.isEmpty
+            return (gone, state.isWatched)
+        }
+        return withExtendedLifetime(gone) { isWatched }
     }
 
     /// The tenant's own oldest where it has its share; where all places are taken, the oldest of who has most.
@@ -67,11 +107,11 @@ final class SnapshotShelf: Sendable {
     /// Nil when it is too long ago or was crowded out.
     func graph(_ tenant: TenantID, _ name: SnapshotName, model: String? = nil) -> Graph? {
         let now = ContinuousClock.now
-        return kept.withLock { kept in
+        return state.withLock { state in
             let key = Key(tenant: tenant, name: name, model: model)
-            guard var found = kept[key], now - found.usedAt < Self.time else { return nil }
+            guard var found = state.kept[key], now - found.usedAt < time else { return nil }
             found.usedAt = now
-            kept[key] = found
+            state.kept[key] = found
             return found.graph
         }
     }

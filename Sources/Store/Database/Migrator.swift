@@ -25,7 +25,20 @@ struct Migrator {
             })
     }
 
+    /// A database that holds something else is refused before anything is written to it.
+    private static func requireOwn(_ database: Database) throws {
+        let tables = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        guard !tables.isEmpty else { return }
+        let columns = tables.contains("migrations") ? try database.columns(in: "migrations").map(\.name) : []
+        guard columns == ["number", "name", "checksum", "applied_at"] else { throw StoreError.databaseForeign }
+        // The first migration makes all tables there are until the second, so only a database that holds nothing yet has none applied.
+        guard try tables.count == 1 || Int.fetchOne(database, sql: "SELECT count(*) FROM migrations") ?? 0 > 0 else {
+            throw StoreError.databaseForeign
+        }
+    }
+
     func migrate(_ database: Database, at time: Date) throws {
+        try Self.requireOwn(database)
         try database.execute(
             sql: """
                 CREATE TABLE IF NOT EXISTS migrations (

@@ -22,6 +22,20 @@ import Testing
         #expect(shelf.graph(acme, SnapshotName(try graph(7))) == nil)
     }
 
+    @Test func `a snapshot that nobody asks for any more is let go of without another list`() async throws {
+        let shelf = SnapshotShelf(time: .milliseconds(40))
+        let acme = try TenantID("acme")
+        for _ in 0..<2 {
+            weak let kept: Graph? = try {
+                let graph = try graph(7)
+                shelf.keep(graph, of: acme)
+                return graph
+            }()
+            for _ in 0..<2_000 where kept != nil { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(kept == nil && shelf.count == 0)
+        }
+    }
+
     @Test func `as many are kept as there is room, those used last`() throws {
         let shelf = SnapshotShelf()
         let acme = try TenantID("acme")

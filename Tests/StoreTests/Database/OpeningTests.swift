@@ -53,6 +53,25 @@ import Testing
         #expect(code == "database_newer")
     }
 
+    @Test(arguments: [
+        "CREATE TABLE orders (id INTEGER)", "CREATE TABLE users (id INTEGER)",
+        "CREATE TABLE migrations (version TEXT)",
+        "CREATE TABLE orders (id INTEGER); CREATE TABLE migrations (number, name, checksum, applied_at)",
+    ])
+    func `a database of something else is refused, and its tables stay what they were`(sql: String) async throws {
+        let workshop = Workshop()
+        defer { workshop.remove() }
+        try FileManager.default.createDirectory(atPath: workshop.directory, withIntermediateDirectories: true)
+        let schema = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_master ORDER BY name)"
+        let foreign = try DatabaseQueue(path: workshop.databasePath)
+        try await foreign.write { try $0.execute(sql: sql) }
+        let before = try await foreign.read { try String.fetchOne($0, sql: schema) }
+        try foreign.close()
+        #expect(try await refusal { try await workshop.open().close() } == "database_foreign")
+        let after = try await DatabaseQueue(path: workshop.databasePath).read { try String.fetchOne($0, sql: schema) }
+        #expect(before != nil && after == before)
+    }
+
     /// Opens a store, changes its database from outside and opens it again; undoes nothing.
     private func codeOfOpening(after sql: String) async throws -> String? {
         let workshop = Workshop()
