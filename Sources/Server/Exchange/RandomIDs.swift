@@ -8,11 +8,20 @@ enum RandomIDs {
 
     private static let waiting = Mutex<ContiguousArray<UInt64>>([])
 
-    static func make() -> RandomID {
+    static func make() -> RandomID { waiting.withLock { take(&$0) } }
+
+    static func make(_ count: Int) -> ContiguousArray<RandomID> {
+        var ids: ContiguousArray<RandomID> = []
+        ids.reserveCapacity(count)
         waiting.withLock { waiting in
-            if waiting.count < 2 { refill(&waiting) }
-            return RandomID(high: waiting.removeLast(), low: waiting.removeLast())
+            for _ in 0..<count { ids.append(take(&waiting)) }
         }
+        return ids
+    }
+
+    private static func take(_ waiting: inout ContiguousArray<UInt64>) -> RandomID {
+        if waiting.count < 2 { refill(&waiting) }
+        return RandomID(high: waiting.removeLast(), low: waiting.removeLast())
     }
 
     static func text() -> String { make().text }

@@ -79,9 +79,12 @@ final class Metrics: Sendable {
         increment(Counter(name: "cardea_decisions_total", label: "outcome", value: outcome))
     }
 
-    func countDecision(isAllowed: Bool) {
+    func countDecision(isAllowed: Bool) { countDecisions(allowed: isAllowed ? 1 : 0, denied: isAllowed ? 0 : 1) }
+
+    func countDecisions(allowed: Int, denied: Int) {
         hot.withLock { hot in
-            if isAllowed { hot.allowed += 1 } else { hot.denied += 1 }
+            hot.allowed += allowed
+            hot.denied += denied
         }
     }
 

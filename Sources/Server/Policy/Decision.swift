@@ -33,9 +33,9 @@ struct Decision: Sendable {
     let id: RandomID
     let revision: Revision?
 
-    init(_ refusal: Reason?, on revision: Revision?) {
+    init(_ refusal: Reason?, on revision: Revision?, id: RandomID = RandomIDs.make()) {
         self.refusal = refusal
-        id = RandomIDs.make()
+        self.id = id
         self.revision = revision
     }
 

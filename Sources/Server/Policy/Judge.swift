@@ -46,7 +46,7 @@ struct Judge: Sendable {
             if semantic.isSettled(by: decision) { break }
         }
         try await authority.store.recordWhenThereIsRoom(events)
-        for decision in decisions { count(decision) }
+        count(decisions)
         return decisions
     }
 
@@ -72,7 +72,7 @@ struct Judge: Sendable {
         }
         // All or none: whoever is handed the request after this finds it untouched.
         try authority.store.record(events)
-        for decision in decisions { count(decision) }
+        count(decisions)
         return decisions
     }
 
@@ -86,13 +86,14 @@ struct Judge: Sendable {
         var reasons = [Self.allowed]
         decisions.reserveCapacity(questions.questions.count)
         items.reserveCapacity(questions.questions.count)
-        for question in questions.questions {
+        let ids = RandomIDs.make(questions.questions.count)
+        for (question, id) in zip(questions.questions, ids) {
             let isAllowed = questions.withNames(question) { subject, action, resource in
                 graph.check(QuestionNames(subject: subject, relation: action, object: resource), now: now, limits: limits)
             }
             let decision: Decision
             if isAllowed == true {
-                decision = Decision(nil, on: graph.revision)
+                decision = Decision(nil, on: graph.revision, id: id)
             } else {
                 decision = answer(questions.request(question), agent: nil, graph: graph, now: now, limits: limits)
                 guard !Self.needsMore.contains(decision.reason.code) else { return nil }
@@ -107,7 +108,7 @@ struct Judge: Sendable {
         }
         try authority.store.record(
             DecisionBatch(tenant: tenant, time: now, requestID: requestID, body: questions.body, items: items, reasons: reasons))
-        for decision in decisions { count(decision) }
+        count(decisions)
         return decisions
     }
 
@@ -168,8 +169,9 @@ struct Judge: Sendable {
     /// The same for nearly all decisions, so it is made once.
     private static let allowedDetails = ["code": Decision.Reason.allowed.code]
 
-    private func count(_ decision: Decision) {
-        authority.metrics.countDecision(isAllowed: decision.isAllowed)
+    private func count(_ decisions: [Decision]) {
+        let allowed = decisions.count(where: \.isAllowed)
+        authority.metrics.countDecisions(allowed: allowed, denied: decisions.count - allowed)
     }
 
     /// What the audit keeps of an item that is no question.
