@@ -60,3 +60,29 @@ def test_an_answer_to_head_has_no_content_and_the_connection_goes_on(service):
         time.sleep(0.2)
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert received(connection, b"SERVING").startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("hosts", [[], ["a", "a"], ["a", "b"], ["a b"], ["a/b"], ["user@a"]])
+@pytest.mark.parametrize("path", ["/healthz", "/t/acme/access/v1/evaluation"])
+def test_a_request_without_one_good_host_is_refused(service, hosts, path):
+    address, _ = service
+    method = "GET" if path == "/healthz" else "POST"
+    lines = "".join(f"Host: {host}\r\n" for host in hosts)
+    with socket.create_connection(address, timeout=5) as connection:
+        connection.sendall(f"{method} {path} HTTP/1.1\r\n{lines}Content-Length: 0\r\n\r\n".encode())
+        assert received(connection, b"}").startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1:1", "[::1]:80", "xn--bcher-kva.example", ""])
+def test_a_good_host_is_taken(service, host):
+    address, _ = service
+    with socket.create_connection(address, timeout=5) as connection:
+        connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        assert received(connection, b"SERVING").startswith(b"HTTP/1.1 200 ")
+
+
+def test_http_1_0_needs_no_host(service):
+    address, _ = service
+    with socket.create_connection(address, timeout=5) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert b" 200 " in received(connection, b"SERVING").split(b"\r\n")[0]

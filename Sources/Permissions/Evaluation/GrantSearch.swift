@@ -91,7 +91,7 @@ private struct Trials {
         let assumed = relationships.map { relationship in
             var relationship = relationship
             relationship.condition = relationship.condition.map {
-                ConditionReference(name: $0.name, context: [DecoratedRow.assumption: .bool(true)])
+                ConditionReference(name: $0.name, context: [DecoratedRow.assumption: .bytes([])])
             }
             return relationship
         }

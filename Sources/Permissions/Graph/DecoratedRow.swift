@@ -9,7 +9,10 @@ struct DecoratedRow: Sendable {
         let context: [String: Value]
 
         /// Whether the condition counts as one that holds, whatever it says: only where somebody tries what would follow from that.
-        var isAssumedToHold: Bool { context.count == 1 && context[DecoratedRow.assumption] != nil }
+        var isAssumedToHold: Bool {
+            guard context.count == 1, case .bytes? = context[DecoratedRow.assumption] else { return false }
+            return true
+        }
 
         /// About as many as it takes, its place in the row included.
         var byteCount: Int {
@@ -19,7 +22,7 @@ struct DecoratedRow: Sendable {
         func isVisible(at now: Date) -> Bool { expiresAt.map { now < $0 } ?? true }
     }
 
-    /// In the place of a condition's values; no parameter is called so.
+    /// In the place of a condition's values, with bytes as its value: no parameter is called so, and JSON has no bytes.
     static let assumption = ""
 
     private(set) var subjects = SortedRow()

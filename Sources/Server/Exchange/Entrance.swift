@@ -51,6 +51,9 @@ struct Entrance: HTTPResponder {
     }
 
     private func endpoint(_ request: Request, _ exchange: Exchange) async throws -> Response {
+        if let name = HTTPField.Name(ExchangeCounter.badHost), request.headers[name] != nil {
+            throw Refusal(.invalidRequest, "send exactly one header `Host` with a host and a port (RFC 9112 section 3.2)")
+        }
         if request.method == .options, let answer = crossOrigin.preflight(request, table) { return answer }
         let response = try await router.respond(to: request, context: exchange)
         // The router answers what it does not know with a bare 404; an endpoint throws its own.

@@ -1,13 +1,14 @@
 import NIOCore
 import NIOHTTP1
 
-/// Counts the requests that the framework has not finished answering, ends a connection on which nothing happens, and asks for bodies that
-/// wait to be asked for.
+/// Counts the requests that the framework has not finished answering, ends a connection on which nothing happens, asks for bodies that wait
+/// to be asked for, and marks requests without a good `Host`.
 ///
 /// It stands between the framework's HTTP codec and the rest of the framework. The framework's own idle timer is not used on a connection
 /// with a front: it would not see the requests that the front answers and would end a busy connection.
 final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
@@ -57,17 +58,32 @@ final class ExchangeCounter: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastActivity = context.eventLoop.now
         switch unwrapInboundIn(data) {
-        case .head(let head):
-            if inProgress == 0 { askForBody(head, context) }
+        case .head(var head):
             inProgress += 1
             headCount += 1
             isBeingRead = true
+            guard Self.hasGoodHost(head) else {
+                // Only here all of them are seen; the framework keeps the first.
+                head.headers.replaceOrAdd(name: Self.badHost, value: "1")
+                return context.fireChannelRead(wrapInboundOut(.head(head)))
+            }
+            if inProgress == 1 { askForBody(head, context) }
         case .body: break
         case .end:
             isBeingRead = false
             if !isBroken { stopDraining() }
         }
         context.fireChannelRead(data)
+    }
+
+    /// Tells the framework's side of a request that is to be refused for its `Host`. Whoever sends it is refused.
+    static let badHost = "Cardea-Bad-Host"
+
+    /// One in a request of HTTP/1.1, and none that could not be one (RFC 9112 section 3.2).
+    private static func hasGoodHost(_ head: HTTPRequestHead) -> Bool {
+        guard head.version == .http1_1 else { return true }
+        let hosts = head.headers["host"]
+        return hosts.count == 1 && hosts[0].utf8.allSatisfy(RequestHead.isHostByte)
     }
 
     /// The framework does not (RFC 9110 section 10.1.1). Behind an unfinished answer it would stand in the middle of that.

@@ -112,7 +112,9 @@ struct RequestHead {
     private mutating func note(_ bytes: UnsafeRawBufferPointer, name: Span, value: Span) -> Bool {
         func isNamed(_ text: StaticString) -> Bool { Self.equalIgnoringCase(bytes, name, text) }
         switch name.count {
-        case 4 where isNamed("host"): hosts += 1
+        case 4 where isNamed("host"):
+            hosts += 1
+            return bytes[value].allSatisfy(Self.isHostByte)
         case 6 where isNamed("expect"): return false
         case 6 where isNamed("origin"): isUnusual = true
         case 7 where isNamed("upgrade"): return false
@@ -148,6 +150,17 @@ struct RequestHead {
 
 extension RequestHead {
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+    /// A byte of a host and its port (RFC 3986 §3.2.2).
+    static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0...0x20, 0x7F...0xFF, UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "\\"),
+            UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"),
+            UInt8(ascii: "|"), UInt8(ascii: "}"):
+            false
+        default: true
+        }
+    }
 
     /// A byte of a field's name (RFC 9110 §5.6.2).
     private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -17,7 +17,8 @@ struct PatientClient: Sendable {
     func execute(
         uri: String, method: HTTPRequest.Method, headers: HTTPFields = [:], body: ByteBuffer? = nil
     ) async throws -> TestAnswer {
-        let response = try await connection.execute(TestClient.Request(uri, method: method, headers: headers, body: body))
+        let response = try await connection.execute(
+            TestClient.Request(uri, method: method, authority: "localhost", headers: headers, body: body))
         return TestAnswer(
             status: response.status.code, headers: response.head.headerFields, text: response.body.map { String(buffer: $0) } ?? "")
     }
