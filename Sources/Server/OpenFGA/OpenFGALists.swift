@@ -52,7 +52,9 @@ struct OpenFGALists: Sendable {
             scope: try scope(body, authority.store.limits(tenant).check))
     }
 
-    private func findObjects(_ asked: AskedObjects, after position: String? = nil, limit: Int) throws -> ListPage<ObjectReference> {
+    private func findObjects(
+        _ asked: AskedObjects, after position: String? = nil, limit: Int
+    ) async throws -> ListPage<ObjectReference> {
         let question = asked.question
         let page: ListPage<ObjectReference>
         do throws(CheckFailure) {
@@ -62,15 +64,16 @@ struct OpenFGALists: Sendable {
             throw asked.graph.model.typeNames.contains(question.objectType) && error.kind == .unknownType
                 ? OpenFGAError(error) : OpenFGAError.ofList(error)
         }
-        try record.decision(
-            true, subject: question.subject.description, action: "list_objects:\(question.relation)", resource: question.objectType,
-            reason: "\(page.items.count) objects", asked.entry)
+        let found = OpenFGARecord.Entry(
+            isAllowed: true, subject: question.subject.description, action: "list_objects:\(question.relation)",
+            resource: question.objectType, reason: "\(page.items.count) objects")
+        try await record.decisions([found], asked.entry)
         return page
     }
 
     @Sendable func objects(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let asked = try await askObjects(request, exchange)
-        let page = try findObjects(asked, limit: Self.maximumResults)
+        let page = try await findObjects(asked, limit: Self.maximumResults)
         let body = JSONValue.object(["objects": .array(page.items.map { .string($0.description) })])
         var response = try Answer.json(body).naming(asked.entry.tenant, asked.model)
         // OpenFGA cuts here without a word; the header is the word.
@@ -82,7 +85,7 @@ struct OpenFGALists: Sendable {
     @Sendable func streamedObjects(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let asked = try await askObjects(request, exchange)
         let seat = try streams.take(for: asked.entry.tenant)
-        let first = try findObjects(asked, limit: Self.maximumResults)
+        let first = try await findObjects(asked, limit: Self.maximumResults)
         let body = StreamedAnswer.body(exchange) { write in
             let watch = Impatience(QuestionDesk.patience) { exchange.close() }
             defer { withExtendedLifetime(seat) { watch.end() } }
@@ -107,7 +110,7 @@ struct OpenFGALists: Sendable {
             guard let position = page.next else { return }
             limit = min(limit * 2, Self.maximumPage)
             do {
-                page = try findObjects(asked, after: position, limit: limit)
+                page = try await findObjects(asked, after: position, limit: limit)
             } catch {
                 return try await write(StreamedAnswer.line(JSONValue.object(["error": OpenFGAError(any: error).json])))
             }
@@ -120,9 +123,10 @@ struct OpenFGALists: Sendable {
         let question = try usersQuestion(body, entry.tenant)
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
         let (users, isComplete) = try Self.findUsers(question, graph)
-        try record.decision(
-            true, subject: question.subjectType, action: "list_users:\(question.relation)", resource: question.object.description,
-            reason: "\(users.count) subjects", entry)
+        let found = OpenFGARecord.Entry(
+            isAllowed: true, subject: question.subjectType, action: "list_users:\(question.relation)",
+            resource: question.object.description, reason: "\(users.count) subjects")
+        try await record.decisions([found], entry)
         var response = try Answer.json(JSONValue.object(["users": .array(users.map(Self.user))])).naming(entry.tenant, model)
         response.headers.set(HeaderNames.listComplete, isComplete ? "true" : "false")
         return response

@@ -16,15 +16,18 @@ struct OpenFGAQuestions: Sendable {
         let entry = try await gate.asking(request, exchange)
         let body = try OpenFGARequest(parsing: try await request.jsonBytes(upTo: BodyLimit.evaluation, exchange))
         let (graph, model) = try await gate.graph(entry.tenant, model: try body.text("authorization_model_id"))
-        let isAllowed = try answer(body, graph, entry, limits: authority.store.limits(entry.tenant).check.openFGA)
+        let limits = authority.store.limits(entry.tenant).check.openFGA
+        let question = try question(body, limits, now: authority.clock())
+        let isAllowed = try answer(question, graph)
+        try await record.decisions([Self.entry(isAllowed, question)], entry)
         return try Answer.json(JSONValue.object(["allowed": .bool(isAllowed), "resolution": ""])).naming(entry.tenant, model)
     }
 
-    /// The answer to one question, recorded.
-    func answer(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits) throws -> Bool {
+    /// The answer to one question, recorded without waiting for anything.
+    func answerAtOnce(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits) throws -> Bool {
         let question = try question(body, limits, now: authority.clock())
         let isAllowed = try answer(question, graph)
-        try record(isAllowed, question, entry)
+        try record.decisionAtOnce(Self.entry(isAllowed, question), entry)
         return isAllowed
     }
 
@@ -43,10 +46,11 @@ struct OpenFGAQuestions: Sendable {
         }
     }
 
-    private func record(_ isAllowed: Bool, _ question: Question, _ entry: OpenFGAEntry) throws {
-        try record.decision(
-            isAllowed, subject: question.subject.description, action: question.relation, resource: question.object.description,
-            reason: isAllowed ? "allowed by the relationships" : "not allowed by the relationships", entry)
+    private static func entry(_ isAllowed: Bool, _ question: Question) -> OpenFGARecord.Entry {
+        OpenFGARecord.Entry(
+            isAllowed: isAllowed, subject: question.subject.description, action: question.relation,
+            resource: question.object.description,
+            reason: isAllowed ? "allowed by the relationships" : "not allowed by the relationships")
     }
 
     /// All questions at one revision; a bad one is an error in its place.
@@ -91,14 +95,16 @@ struct OpenFGAQuestions: Sendable {
             }
         }
         let answers = await Pause.checkMany(graph, questions.map(\.question))
+        var decided: [OpenFGARecord.Entry] = []
         for (asked, result) in zip(questions, answers) {
             switch result {
             case .failed(let failure): results[asked.identifier] = Self.failure(OpenFGAError(failure))
             case .allowed, .denied:
-                try record(result == .allowed, asked.question, entry)
+                decided.append(Self.entry(result == .allowed, asked.question))
                 results[asked.identifier] = .object(["allowed": .bool(result == .allowed)])
             }
         }
+        try await record.decisions(decided, entry)
         return try Answer.json(JSONValue.object(["result": .object(results)])).naming(entry.tenant, model)
     }
 
@@ -144,8 +150,9 @@ struct OpenFGAQuestions: Sendable {
         } catch {
             throw OpenFGAError(error)
         }
-        try record.decision(
-            true, subject: nil, action: "expand:\(relation)", resource: object.description, reason: "the expansion was shown", entry)
+        let shown = OpenFGARecord.Entry(
+            isAllowed: true, subject: nil, action: "expand:\(relation)", resource: object.description, reason: "the expansion was shown")
+        try await record.decisions([shown], entry)
         return try Answer.json(JSONValue.object(["tree": .object(["root": JSONValue(node)])])).naming(entry.tenant, model)
     }
 }

@@ -23,7 +23,7 @@ struct StoreCheckDesk: HotDesk {
         let requestID = request.requestID ?? RequestIDSource().make()
         let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
         let limits = authority.store.limits(tenant).check.openFGA.atOnce
-        guard let isAllowed = try? questions.answer(body, graph, entry, limits: limits) else { return nil }
+        guard let isAllowed = try? questions.answerAtOnce(body, graph, entry, limits: limits) else { return nil }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
         let lines =
             "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\n" + "Openfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
