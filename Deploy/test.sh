@@ -20,7 +20,8 @@ swift_summary=""
 run_tests() {
     local name=$1 log=.build/swift-test-$1.log; shift
     say "swift test: $name"
-    swift test --skip-build "$@" 2>&1 | tee "$log" | grep -vE '^◇|^✔ Test |started\.$|^↳' || true
+    # Longer than any run takes: what waits for ever is to fail here and not hang.
+    timeout -k 30 1200 swift test --skip-build "$@" 2>&1 | tee "$log" | grep -vE '^◇|^✔ Test |started\.$|^↳' || true
     grep -qE 'Test run with [0-9]+ tests? .*passed' "$log" || { grep -E '✘' "$log" | tail -n 40; die "swift test did not pass: $name"; }
     swift_summary+="$name: $(grep -E 'Test run with [0-9]+ tests? ' "$log" | tail -n 1)"$'\n'
 }

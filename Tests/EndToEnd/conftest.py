@@ -28,10 +28,16 @@ def binaries() -> str:
 class House(demo.Story):
     """Service and gateway with two kinds of upstream written with the official SDK, beside the shipped samples."""
 
-    def open(self) -> None:
+    def begin(self) -> str:
+        """The service alone, with a tenant; answers the administrator's key."""
         self.run("init", "--data", self.data, "--credentials", self.credentials, show=False)
         self.start_service()
         self.run("tenant", "create", "acme", show=False)
+        with open(self.credentials) as file:
+            return json.load(file)["administrator_key"]
+
+    def open(self) -> None:
+        self.begin()
         for user in ("anne", "bob"):
             self.run("user", "create", user, "--password-stdin", stdin=PASSWORD + "\n", show=False)
         upstream = str(pathlib.Path(__file__).with_name("sdk_upstream.py"))

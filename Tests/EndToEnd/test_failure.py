@@ -11,11 +11,7 @@ from conftest import House, binaries
 def test_a_killed_service_has_lost_nothing_that_it_acknowledged():
     house = House(binaries())
     try:
-        house.run("init", "--data", house.data, "--credentials", house.credentials, show=False)
-        house.start_service()
-        house.run("tenant", "create", "acme", show=False)
-        with open(house.credentials) as file:
-            key = json.load(file)["administrator_key"]
+        key = house.begin()
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         acknowledged = []
         for number in range(150):
@@ -53,9 +49,7 @@ def test_a_second_service_on_the_same_data_directory_refuses():
 def test_a_command_whose_output_nobody_takes_ends_in_order():
     house = House(binaries())
     try:
-        house.run("init", "--data", house.data, "--credentials", house.credentials, show=False)
-        house.start_service()
-        house.run("tenant", "create", "acme", show=False)
+        house.begin()
         steps = "".join(f"touch role:r{number}#assignee@user:u{number}\n" for number in range(1000))
         house.run("relationships", "write", "-", show=False, stdin=steps)
         export = [house.cardea, "relationships", "export"]

@@ -12,11 +12,7 @@ from conftest import House, binaries
 def service():
     house = House(binaries())
     try:
-        house.run("init", "--data", house.data, "--credentials", house.credentials, show=False)
-        house.start_service()
-        house.run("tenant", "create", "acme", show=False)
-        with open(house.credentials) as file:
-            key = json.load(file)["administrator_key"]
+        key = house.begin()
         host, port = house.base.removeprefix("http://").split(":")
         yield (host, int(port)), key
     finally:

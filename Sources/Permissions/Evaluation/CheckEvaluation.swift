@@ -141,10 +141,11 @@ struct CheckEvaluation {
         }
         let now = CheckLimits.now()
         // Most questions are answered before the first look, so the time begins with it.
-        let end = deadline ?? limits.deadline ?? now + limits.milliseconds * 1_000_000
+        let end = deadline ?? min(limits.deadline ?? .max, now + limits.milliseconds * 1_000_000)
         deadline = end
         guard now < end else {
-            abort(CheckFailure(.tooMuchTime, "the question needs more than \(limits.milliseconds) milliseconds"))
+            abort(
+                limits.exhaustion ?? CheckFailure(.tooMuchTime, "the question needs more than \(limits.milliseconds) milliseconds"))
             return false
         }
         horizon = min(limits.work, work + CheckEvaluation.stepsPerLook)

@@ -35,8 +35,8 @@ package struct CheckLimits: Hashable, Sendable {
     /// Deep enough for every organisation chart, shallow enough for the smallest thread stack.
     package static let deepest = 200
 
-    /// These limits for a whole that begins now.
-    func begun(lasting milliseconds: Int) -> CheckLimits {
+    /// These limits for a whole that begins now. Each question in it has its own time, and no more than is left to all.
+    package func begun(lasting milliseconds: Int) -> CheckLimits {
         guard deadline == nil else { return self }
         var begun = self
         begun.deadline = CheckLimits.now() + milliseconds * 1_000_000
@@ -46,19 +46,10 @@ package struct CheckLimits: Hashable, Sendable {
     /// For the questions of one request: they begin now, and together may take as long as a page of a list.
     package func sharedByBatch() -> CheckLimits { begun(lasting: listMilliseconds) }
 
-    /// For one of several questions that begins now: its own time, and no more than is left to all of them.
-    package func forNext() -> CheckLimits {
-        let end = CheckLimits.now() + milliseconds * 1_000_000
-        var limits = self
-        limits.deadline = min(deadline ?? end, end)
-        return limits
-    }
-
     /// Why no further question is answered; nil while there is time.
     package var exhaustion: CheckFailure? {
         guard let deadline, CheckLimits.now() >= deadline else { return nil }
-        return CheckFailure(
-            .tooMuchTime, "the questions of one request may take \(listMilliseconds) milliseconds together; ask for less at once")
+        return CheckFailure(.tooMuchTime, "no time is left for the question; ask for less at once")
     }
 
     private static let start = ContinuousClock.now

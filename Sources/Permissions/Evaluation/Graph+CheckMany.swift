@@ -2,13 +2,16 @@ extension Graph {
     /// Answers many questions on this snapshot, in their order. What they share is done once: names of a subject, contextual
     /// relationships, results on the way, and questions that are the same.
     package func checkMany(_ questions: [Question]) -> [CheckResult] {
-        var batch = CheckBatch(graph: self)
-        return questions.indices.map { batch.check(questions, $0) }
+        var batch = CheckBatch(graph: self, questions)
+        var results: [CheckResult] = []
+        results.reserveCapacity(questions.count)
+        while let result = batch.next() { results.append(result) }
+        return results
     }
 }
 
-/// Questions with what has been found out for them.
-private struct CheckBatch {
+/// Questions with what has been found out for them. They are answered one by one, so that others may have their turn in between.
+package struct CheckBatch {
     /// Groups looked through for a question that fits, and questions ahead; more subjects than that at once share nothing.
     static let groupLimit = 8
     /// Answers kept for one group.
@@ -76,10 +79,20 @@ private struct CheckBatch {
     }
 
     private let graph: Graph
+    private let questions: [Question]
+    private var place = 0
     private var groups: [Group] = []
 
-    init(graph: Graph) {
+    package init(graph: Graph, _ questions: [Question]) {
         self.graph = graph
+        self.questions = questions
+    }
+
+    /// The answer to the next question; nil after the last.
+    package mutating func next() -> CheckResult? {
+        guard place < questions.count else { return nil }
+        defer { place += 1 }
+        return check()
     }
 
     /// Whether two questions differ in object and relation only.
@@ -89,7 +102,7 @@ private struct CheckBatch {
             && first.context == second.context && first.contextual == second.contextual
     }
 
-    mutating func check(_ questions: [Question], _ place: Int) -> CheckResult {
+    private mutating func check() -> CheckResult {
         let question = questions[place]
         if let exhaustion = question.limits.exhaustion { return .failed(exhaustion) }
         let start = max(0, groups.count - CheckBatch.groupLimit)

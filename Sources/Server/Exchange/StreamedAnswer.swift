@@ -11,9 +11,20 @@ enum StreamedAnswer {
         _ exchange: Exchange, _ stream: @escaping @Sendable (_ write: Write) async throws -> Void
     ) -> ResponseBody {
         ResponseBody { writer in
-            try await relay(stream, exchange, to: &writer)
+            do {
+                try await relay(stream, exchange, to: &writer)
+            } catch let told as ToldFailure {
+                // The answer is whole; the log gets to know what the caller does not.
+                try await writer.finish(nil)
+                throw told.cause
+            }
             try await writer.finish(nil)
         }
+    }
+
+    /// What ended a stream whose last line tells so.
+    struct ToldFailure: Error {
+        let cause: any Error
     }
 
     /// The stream runs in a task of its own, which ends when the caller hangs up: nobody pays for an answer that nobody reads.

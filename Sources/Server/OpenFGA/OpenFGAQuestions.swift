@@ -94,7 +94,8 @@ struct OpenFGAQuestions: Sendable {
                 results[identifier] = Self.failure(refusal)
             }
         }
-        let answers = await Pause.checkMany(graph, questions.map(\.question))
+        var batch = CheckBatch(graph: graph, questions.map(\.question))
+        let answers = await batch.answers()
         var decided: [OpenFGARecord.Entry] = []
         for (asked, result) in zip(questions, answers) {
             switch result {

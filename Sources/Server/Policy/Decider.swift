@@ -41,6 +41,8 @@ struct Decider: Sendable {
 extension CheckLimits {
     /// Relationships looked at on a thread that serves many connections.
     static let workAtOnce = 20_000
+    /// How long such a thread is kept, why something is denied included.
+    private static let millisecondsAtOnce = 250
 
     /// The same for a thread that serves many connections: what needs more is asked elsewhere, with all of these limits.
     var atOnce: CheckLimits { atOnce(sharedBy: 1) }
@@ -49,7 +51,7 @@ extension CheckLimits {
     func atOnce(sharedBy count: Int) -> CheckLimits {
         var limits = self
         limits.work = min(work, max(1_000, CheckLimits.workAtOnce / max(count, 1)))
-        return limits
+        return limits.begun(lasting: CheckLimits.millisecondsAtOnce)
     }
 }
 

@@ -34,7 +34,7 @@ struct Judge: Sendable {
             switch (item, finding) {
             case (.question(let question), let finding?):
                 await pause.ifDue()
-                let answered = answer(question, finding, graph: graph, now: now, limits: limits.forNext())
+                let answered = answer(question, finding, graph: graph, now: now, limits: limits)
                 decision = answered.decision
                 events.append(event(decision, question, agent: answered.agent, at: now, tenant: tenant, requestID: requestID))
             case (.refused(let fault), _):

@@ -59,7 +59,8 @@ struct SearchEndpoints: Sendable {
         } catch {
             return .empty
         }
-        let limits = authority.store.limits(tenant).check
+        // A page, and what its results are held against, end together.
+        let limits = authority.store.limits(tenant).check.sharedByBatch()
         return try Searcher(graph: graph, agent: agent, argument: argument, now: authority.clock(), limits: limits)
             .find(kind, search, after: position)
     }

@@ -113,6 +113,7 @@ struct Searcher: Sendable {
     private func isAllowed(
         _ subject: SubjectReference, _ action: String, _ object: ObjectReference, _ scope: QuestionScope
     ) throws -> Bool {
+        if let exhaustion = limits.exhaustion { throw exhaustion }
         switch graph.check(scope.question(subject, action, object)) {
         case .allowed: return true
         case .denied: return false

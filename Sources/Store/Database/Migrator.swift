@@ -25,7 +25,7 @@ struct Migrator {
             })
     }
 
-    /// A database that holds something else is refused before anything is written to it.
+    /// A database that holds something else is refused before any of its tables is touched.
     private static func requireOwn(_ database: Database) throws {
         let tables = try String.fetchSet(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         guard !tables.isEmpty else { return }

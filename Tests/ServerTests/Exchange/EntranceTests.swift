@@ -1,9 +1,11 @@
 import API
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOEmbedded
+import Store
 import Testing
 
 @testable import Server
@@ -128,13 +130,29 @@ import Testing
         }
     }
 
-    @Test func `HEAD answers like GET without a body`() async throws {
-        try await TestService.run { service in
-            try await service.createTenant()
-            let head = try await service.send(.head, "/t/acme/jwks", as: nil)
-            #expect(head.status == 200)
-            #expect(head.text.isEmpty)
+    @Test func `a stream whose last line tells what went wrong is whole, and the log has why`() async throws {
+        let log = TestLog()
+        var site = Site()
+        site.on(.get, .health) { _, exchange in
+            let body = StreamedAnswer.body(exchange) { write in
+                try await write(Array("the last line\n".utf8))
+                throw StreamedAnswer.ToldFailure(cause: StoreError.failed("the disk is full"))
+            }
+            return Response(status: .ok, body: body)
         }
+        let requests = RequestLog(level: .info, source: "test", write: log.append)
+        let entrance = Entrance(site, metrics: Metrics(), log: requests, isHTTPS: false, clock: { Date() })
+        let listener = ServerListener(address: try ListenAddress(parsing: "127.0.0.1:0"))
+        try await listener.application(entrance, logger: Logger(label: "test")).test(.live) { server in
+            try await PatientClient.on(server.port) { client in
+                // The client fails where an answer breaks off.
+                let answer = try await client.execute(uri: "/healthz", method: .get)
+                #expect(answer.status == 200 && answer.text == "the last line\n")
+            }
+        }
+        let line = try JSONValue(parsing: Array(try #require(log.lines.last).utf8))
+        #expect(line["level"] == "error" && line["status"] == 200)
+        #expect(line["cause"] == "storage_failed: the disk is full")
     }
 
     @Test func `readiness and metrics answer on their own listener only, health on both`() async throws {

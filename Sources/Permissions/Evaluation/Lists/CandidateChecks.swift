@@ -16,6 +16,7 @@ struct CandidateChecks {
         self.graph = graph
         self.scope = scope
         self.scope.limits.deadline = walk.evaluation.limits.deadline
+        self.scope.limits.milliseconds = scope.limits.listMilliseconds
         work = walk.evaluation.work
         // Only relations that come back to themselves have results worth keeping; for the others a quick answer costs less.
         isShared = relation.map { graph.program.walks.restsOnRecursion($0, relations: graph.program.relations) } ?? true

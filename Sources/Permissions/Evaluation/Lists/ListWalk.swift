@@ -10,6 +10,7 @@ struct ListWalk {
         steps = graph.program.walks
         var limits = scope.limits.begun(lasting: scope.limits.listMilliseconds)
         limits.work = limits.listWork
+        limits.milliseconds = limits.listMilliseconds
         deepest = limits.dispatches.map { UInt32(clamping: $0) } ?? .max
         evaluation = CheckEvaluation(graph: graph, subject: subject, context: scope.context, now: scope.now, limits: limits)
     }

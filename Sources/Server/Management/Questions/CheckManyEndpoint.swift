@@ -38,14 +38,16 @@ struct CheckManyEndpoint: Sendable {
         let questions = parts.flatMap { $0 }
         var results: [ConditionalResult] = []
         var pause = Pause()
-        for (question, result) in zip(questions, await Pause.checkMany(asked.graph, questions)) {
+        var batch = CheckBatch(graph: asked.graph, questions)
+        for (question, result) in zip(questions, await batch.answers()) {
             switch result {
             case .allowed: results.append(.allowed)
             case .denied: results.append(.denied)
+            case .failed(let failure) where failure.kind == .tooMuchTime: results.append(.failed(failure))
             // Only now it matters whether nothing but parameters is missing.
             case .failed:
                 await pause.ifDue()
-                results.append(limits.exhaustion.map { .failed($0) } ?? asked.graph.checkConditional(question))
+                results.append(asked.graph.checkConditional(question))
             }
         }
         var rest = results[...]

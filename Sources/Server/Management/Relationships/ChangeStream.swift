@@ -54,6 +54,7 @@ struct ChangeStream: Sendable {
             let refusal = Refusal(for: error)
             let problem = Problem(refusal.code, refusal.message, timestamp: authority.clock(), requestID: requestID)
             try await write(StreamedAnswer.line(WatchLine(problem: problem)))
+            if refusal.code == .internalError { throw StreamedAnswer.ToldFailure(cause: error) }
         }
     }
 

@@ -58,8 +58,7 @@ struct ImportEndpoint: Sendable {
             let refusal = Refusal(for: error)
             last.problem = Problem(refusal.code, refusal.message, timestamp: authority.clock(), requestID: entry.requestID)
             try await write(StreamedAnswer.line(last))
-            // The log gets to know what the caller does not.
-            if refusal.code == .internalError { throw error }
+            if refusal.code == .internalError { throw StreamedAnswer.ToldFailure(cause: error) }
             return
         }
         try await write(StreamedAnswer.line(last))
