@@ -32,7 +32,7 @@ struct JSONLogHandler: LogHandler {
         if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
         if let own = event.metadata { all.merge(own) { _, new in new } }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) where key != "hb.request.id" {
-            line.append(key, value.description)
+            line.append(named: key, value.description)
         }
         if let error = event.error { line.append("error", String(describing: error)) }
         write(line.finished())
@@ -41,27 +41,50 @@ struct JSONLogHandler: LogHandler {
 
 /// One line of the log as it grows.
 struct LogLine {
-    private var bytes: [UInt8] = []
+    private var bytes: [UInt8]
+
+    /// The line begins behind `earlier`, which is taken over.
+    init(behind earlier: consuming [UInt8] = [], time: Date, level: Logger.Level, source: String, message: StaticString) {
+        self.init(behind: consume earlier, time: time, level: level, source: source)
+        append(plain: "\",\"message\":\"")
+        append(plain: message)
+        append(plain: "\"")
+    }
 
     init(time: Date, level: Logger.Level, source: String, message: String) {
-        bytes.reserveCapacity(512)
+        self.init(behind: [], time: time, level: level, source: source)
+        append(plain: "\"")
+        append("message", message)
+    }
+
+    /// Up to the quote that ends the source.
+    private init(behind earlier: consuming [UInt8], time: Date, level: Logger.Level, source: String) {
+        bytes = consume earlier
         append(plain: "{\"time\":\"")
         LogTime.append(time, to: &bytes)
         append(plain: "\",\"level\":\"")
         bytes.append(contentsOf: level.rawValue.utf8)
-        append(plain: "\"")
-        append("source", source)
-        append("message", message)
+        append(plain: "\",\"source\":\"")
+        append(value: source)
     }
 
-    mutating func append(_ key: String, _ value: String) {
+    /// A name that comes from outside.
+    mutating func append(named key: String, _ value: String) {
+        append(plain: ",\"")
+        JSONText.append(key, limit: 64, to: &bytes)
+        append(plain: "\":\"")
+        append(value: value)
+        append(plain: "\"")
+    }
+
+    mutating func append(_ key: StaticString, _ value: String) {
         appendName(key)
         append(plain: "\"")
-        JSONText.append(value, limit: JSONLogHandler.maximumValueLength, to: &bytes)
+        append(value: value)
         append(plain: "\"")
     }
 
-    mutating func append(_ key: String, _ number: Int) {
+    mutating func append(_ key: StaticString, _ number: Int) {
         appendName(key)
         DecimalText.append(number, to: &bytes)
     }
@@ -72,9 +95,14 @@ struct LogLine {
         return bytes
     }
 
-    private mutating func appendName(_ key: String) {
+    private mutating func append(value: String) {
+        JSONText.append(value, limit: JSONLogHandler.maximumValueLength, to: &bytes)
+    }
+
+    /// A name of our own, which needs no escaping.
+    private mutating func appendName(_ key: StaticString) {
         append(plain: ",\"")
-        JSONText.append(key, limit: 64, to: &bytes)
+        append(plain: key)
         append(plain: "\":")
     }
 
@@ -89,12 +117,12 @@ enum StandardError {
 
     /// Writes at once, after whatever waits.
     @Sendable static func write(_ line: [UInt8]) {
-        lines.append(line, isUrgent: true)
+        lines.append(isUrgent: true) { $0 += line }
     }
 
     /// Writes within milliseconds, together with other lines.
-    @Sendable static func writeSoon(_ line: [UInt8]) {
-        lines.append(line, isUrgent: false)
+    @Sendable static func writeSoon(_ line: (inout [UInt8]) -> Void) {
+        lines.append(isUrgent: false, line)
     }
 
     /// Writes what waits.

@@ -15,12 +15,14 @@ enum JSONText {
 
     /// The same at the end of a text that is kept as bytes.
     static func append(_ text: String, limit: Int = .max, to bytes: inout [UInt8]) {
-        let isDone = text.utf8.withContiguousStorageIfAvailable { found in
+        // Short texts have no storage that could be looked at in place; a copy of one costs nothing.
+        var copy = text
+        let isDone = copy.withUTF8 { found in
             guard found.count <= limit, isPlain(found) else { return false }
             bytes.append(contentsOf: found)
             return true
         }
-        if isDone != true { bytes.append(contentsOf: escaped(text, limit: limit).utf8) }
+        if !isDone { bytes.append(contentsOf: escaped(text, limit: limit).utf8) }
     }
 
     /// Most texts are: one look at each byte, many at a time.

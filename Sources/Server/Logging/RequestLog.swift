@@ -6,8 +6,8 @@ import Logging
 struct RequestLog: Sendable {
     let level: Logger.Level
     let source: String
-    /// Takes a line in UTF-8, with its end.
-    let write: @Sendable ([UInt8]) -> Void
+    /// Takes a line: calls what it is given, once and at once, with the bytes that the line is put behind.
+    let write: @Sendable (_ line: (inout [UInt8]) -> Void) -> Void
 
     /// The same for listeners that are asked every few seconds: failures only.
     var forOperations: RequestLog {
@@ -24,15 +24,21 @@ struct RequestLog: Sendable {
         // A good status with a cause is an answer that broke off: the status was sent before.
         let lineLevel: Logger.Level = status >= 500 || status < 400 && cause != nil ? .error : .info
         guard lineLevel >= level else { return }
-        var line = LogLine(time: Date(), level: lineLevel, source: source, message: "request")
-        line.append("request_id", requestID)
-        line.append("method", method)
-        line.append("route", route)
-        line.append("path", path)
-        line.append("status", status)
-        line.append("duration_us", duration.microseconds)
-        if let cause { line.append("cause", cause) }
-        write(line.finished())
+        let time = Date()
+        write { bytes in
+            // Taken over and given back: a second reference to what waits would have it copied for each line.
+            var earlier: [UInt8] = []
+            swap(&earlier, &bytes)
+            var line = LogLine(behind: consume earlier, time: time, level: lineLevel, source: source, message: "request")
+            line.append("request_id", requestID)
+            line.append("method", method)
+            line.append("route", route)
+            line.append("path", path)
+            line.append("status", status)
+            line.append("duration_us", duration.microseconds)
+            if let cause { line.append("cause", cause) }
+            bytes = line.finished()
+        }
     }
 }
 

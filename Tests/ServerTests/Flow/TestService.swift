@@ -57,8 +57,10 @@ struct TestService: Sendable {
 final class TestLog: Sendable {
     private let written = Mutex<[String]>([])
 
-    @Sendable func append(_ line: [UInt8]) {
-        written.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+    @Sendable func append(_ line: (inout [UInt8]) -> Void) {
+        var bytes: [UInt8] = []
+        line(&bytes)
+        written.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
     }
 
     var lines: [String] { written.withLock { $0 } }
