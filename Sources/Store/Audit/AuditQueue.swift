@@ -2,10 +2,13 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// Events on their way to the disk: a bounded queue, written every 50 ms in portions of one transaction each.
+/// Events on their way to the disk: a bounded queue, written at least every 50 ms in portions of one transaction each.
 final class AuditQueue: Sendable {
     static let capacity = 65_536
-    static let interval = Duration.milliseconds(50)
+    /// How often the few events of a quiet time are written, and how often those that come in numbers: written in short pieces they keep
+    /// no processor core for long from who answers meanwhile.
+    static let (interval, shortInterval) = (Duration.milliseconds(50), Duration.milliseconds(10))
+    static let manyEvents = 128
 
     struct Bounds: Sendable {
         /// Events that may wait.
@@ -49,6 +52,16 @@ final class AuditQueue: Sendable {
         if !isTaken { throw AuditQueueFull() }
     }
 
+    /// The same for one entry of so many events.
+    func append(_ entry: consuming AuditEntry, count: Int) throws(AuditQueueFull) {
+        let isTaken = state.withLock { state in
+            guard state.line.count == 0, state.backlog.count + count <= bounds.capacity else { return false }
+            state.backlog.append(entry)
+            return true
+        }
+        if !isTaken { throw AuditQueueFull() }
+    }
+
     /// For what has been done and cannot be refused any more. Whoever records it waits for the disk, which bounds how much of it there is.
     func appendDone(_ event: AuditEvent) {
         state.withLock { $0.backlog.append(.event(event)) }
@@ -59,7 +72,10 @@ final class AuditQueue: Sendable {
             var isWritten = true
             while !Task.isCancelled {
                 // Events that have come in numbers while others were written do not wait again.
-                if !isWritten || self?.isNearlyEmpty != false { try? await Task.sleep(for: Self.interval) }
+                if !isWritten || self?.isNearlyEmpty != false {
+                    try? await Task.sleep(for: Self.shortInterval)
+                    if !isWritten || self?.hasMany != true { try? await Task.sleep(for: Self.interval - Self.shortInterval) }
+                }
                 // What a failed write leaves is tried again in the next round; meanwhile the queue fills and decisions stop.
                 isWritten = await (try? self?.flush()) != nil
             }
@@ -68,6 +84,7 @@ final class AuditQueue: Sendable {
     }
 
     private var isNearlyEmpty: Bool { count < bounds.capacity / 4 }
+    private var hasMany: Bool { count >= Self.manyEvents }
 
     func stop() async {
         let writer = state.withLock { state in

@@ -13,7 +13,7 @@ extension Store {
 
     /// Queues the decisions about one request, or none.
     package func record(_ decisions: DecisionBatch) throws(AuditQueueFull) {
-        try audit.append(CollectionOfOne(.decisions(decisions)))
+        try audit.append(.decisions(decisions), count: decisions.items.count)
     }
 
     /// Queues an event as soon as the queue has room, which it waits for a moment.
