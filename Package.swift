@@ -27,6 +27,7 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -87,7 +88,7 @@ let package = Package(
             name: "Server",
             dependencies: [
                 "API", "Client", "Expressions", "Gateway", "MCP", "OAuth", "Pages", "Permissions", "Store", "Tokens",
-                configuration, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, serviceLifecycle, unixSignals,
+                configuration, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -97,7 +98,8 @@ let package = Package(
             name: "SampleServers", dependencies: ["MCP", "Server", argumentParser, logging], swiftSettings: settings),
 
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging], path: "Tests/Benchmarks", swiftSettings: settings),
+            name: "Benchmarks", dependencies: ["Permissions", hummingbird, logging, nioCore, nioPosix],
+            path: "Tests/Benchmarks", swiftSettings: settings),
 
         .target(name: "CInstructionCounter", path: "Tests/CInstructionCounter"),
         .executableTarget(

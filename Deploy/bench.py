@@ -140,10 +140,15 @@ def drive(bench: Benchmarks, benchmark: str, rows: list, relationships: int) -> 
     path = "/t/acme/access/v1/evaluation"
     empty = Load(f"http://127.0.0.1:{port}{path}", bench.script("empty", allowed, headers, '"decision":true'), [bench.running["empty"]], "true")
     bench.stop("empty")
+    bench.start("raw", [benchmark, "raw", str(port)], f"127.0.0.1:{port}")
+    raw = Load(f"http://127.0.0.1:{port}{path}", bench.script("raw", allowed, headers, '"decision":true'), [bench.running["raw"]], "true")
+    bench.stop("raw")
     service = [bench.running["service"]]
     evaluation = Load(bench.base + path, bench.script("evaluation", allowed, headers, '"decision":true'), service, "true")
+    rows.append(("a constant for each piece that arrives, without HTTP", raw, ""))
     rows.append(("empty POST handler of the same server", empty, ""))
-    rows.append((f"HTTP evaluation, {len(lines):,} relationships", evaluation, f"{evaluation.microseconds / empty.microseconds:.2f}× the CPU of the empty handler"))
+    note = f"{evaluation.microseconds / empty.microseconds:.2f}× the CPU of the empty handler, {evaluation.rate / raw.rate:.2f}× the rate of the constant"
+    rows.append((f"HTTP evaluation, {len(lines):,} relationships", evaluation, note))
     mixed = [question % (user, document) for answer, user, document in asked]
     answers = Load(bench.base + path, bench.script("mixed", mixed, headers, '"decision":'), service, "a decision")
     rows.append(("the same, allowed and denied in turn", answers, ""))

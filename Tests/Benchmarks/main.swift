@@ -6,6 +6,7 @@ import Permissions
 // cardea-benchmark graph N         in-process checks on N relationships, as JSON
 // cardea-benchmark workload N DIR  writes DIR/relationships.txt, DIR/questions.txt and DIR/model.fga
 // cardea-benchmark empty PORT      the same HTTP server with a handler that reads the body and answers a constant
+// cardea-benchmark raw PORT        a constant for each piece that arrives, without HTTP
 
 /// Nanoseconds of one call: the median over many short runs, so that a pause of the machine does not count.
 func medianNanoseconds(runs: Int, callsPerRun: Int, _ body: (Int) -> Void) -> Double {
@@ -67,8 +68,9 @@ let arguments = CommandLine.arguments
 switch (arguments.dropFirst().first, arguments.count) {
 case ("graph", 3): try benchmarkGraph(Int(arguments[2]) ?? 100_000)
 case ("workload", 4): try writeWorkload(Int(arguments[2]) ?? 100_000, to: arguments[3])
+case ("raw", 3): try await serveRaw(port: Int(arguments[2]) ?? 8098)
 case ("empty", 3): try await serveEmpty(port: Int(arguments[2]) ?? 8099)
 default:
-    print("usage: cardea-benchmark graph N | workload N DIRECTORY | empty PORT")
+    print("usage: cardea-benchmark graph N | workload N DIRECTORY | empty PORT | raw PORT")
     exit(2)
 }

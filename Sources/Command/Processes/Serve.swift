@@ -44,6 +44,11 @@ struct Serve: AsyncParsableCommand {
         help: ArgumentHelp("How long changes of relationships are kept for watchers; 0 keeps all. Default 30.", valueName: "days"))
     var historyDays: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Threads that serve the connections. Default one less than there are processor cores, but one at least.", valueName: "count"))
+    var eventLoops: String?
+
     @Flag(help: "Accept tokens and passwords in the clear beyond this machine.")
     var allowPlaintext = false
 
@@ -54,7 +59,7 @@ struct Serve: AsyncParsableCommand {
         let given: [ServiceSetting: String?] = [
             .data: data, .listen: listen, .operationsListen: operationsListen, .baseURL: baseURL, .gatewayURL: gatewayURL,
             .masterKeyFile: masterKeyFile, .logLevel: logLevel, .allowPlaintext: allowPlaintext ? "true" : nil,
-            .graphMemory: graphMemory, .historyDays: historyDays,
+            .graphMemory: graphMemory, .historyDays: historyDays, .eventLoops: eventLoops,
         ]
         return given.compactMapValues { $0 }
     }

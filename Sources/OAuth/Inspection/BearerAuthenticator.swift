@@ -14,9 +14,18 @@ package final class BearerAuthenticator: Sendable {
         case unavailable
     }
 
-    private struct Remembered {
-        let claims: AccessTokenClaims
-        let epoch: UInt64
+    /// A token that was good when it was last looked at.
+    package final class Remembered: Sendable {
+        package let claims: AccessTokenClaims
+        /// Whether it is for the service itself.
+        fileprivate let isForService: Bool
+        fileprivate let epoch: UInt64
+
+        fileprivate init(claims: AccessTokenClaims, isForService: Bool, epoch: UInt64) {
+            self.claims = claims
+            self.isForService = isForService
+            self.epoch = epoch
+        }
     }
 
     private static let capacity = 20_000
@@ -29,7 +38,12 @@ package final class BearerAuthenticator: Sendable {
 
     private struct Key: Hashable {
         let tenant: TenantID
-        let digest: [UInt8]
+        let digest: TokenDigest
+
+        func hash(into hasher: inout Hasher) {
+            // Tokens are of one tenant each: looking at its name as well would tell nothing apart.
+            hasher.combine(digest)
+        }
     }
 
     package init(store: Store, keys: KeyRing, issuer: @escaping @Sendable (TenantID) -> String, clock: @escaping @Sendable () -> Date) {
@@ -42,28 +56,34 @@ package final class BearerAuthenticator: Sendable {
     /// The claims of a good token; `audience` nil accepts a token for anything of this tenant.
     package func authenticate(_ tenant: TenantID, token: String, audience: String?) async throws(Refusal) -> AccessTokenClaims {
         let now = clock()
-        let key = Key(tenant: tenant, digest: sha256(token))
+        let key = Key(tenant: tenant, digest: TokenDigest(token))
         // INVARIANT: the epoch is read before the status, so a revocation between the two makes what is remembered stale, not immortal.
         let epoch = store.revocationEpoch(tenant)
-        if let known = known(key, audience: audience, epoch: epoch, now: now) { return known }
+        if let known = known(key, epoch: epoch, now: now), known.isFor(audience) { return known.claims }
         let claims = try await verify(tenant, token, audience: audience, now: now)
         remembered.withLock { remembered in
             if remembered.count >= Self.capacity { remembered.removeAll(keepingCapacity: true) }
-            remembered[key] = Remembered(claims: claims, epoch: epoch)
+            remembered[key] = Remembered(claims: claims, isForService: claims.audience.contains(issuer(tenant)), epoch: epoch)
         }
         return claims
     }
 
-    /// The claims of a token that has been found good before and still is; nil says nothing about it. For a path that must not wait.
-    package func recall(_ tenant: TenantID, token: String, audience: String?) -> AccessTokenClaims? {
-        known(Key(tenant: tenant, digest: sha256(token)), audience: audience, epoch: store.revocationEpoch(tenant), now: clock())
+    /// The claims of a token that has been found good before and still is, for whatever it is; nil says nothing about it. For a path that
+    /// must not wait.
+    package func recall(_ tenant: TenantID, token: String) -> AccessTokenClaims? {
+        known(Key(tenant: tenant, digest: TokenDigest(token)), epoch: store.revocationEpoch(tenant), now: clock())?.claims
     }
 
-    private func known(_ key: Key, audience: String?, epoch: UInt64, now: Date) -> AccessTokenClaims? {
-        guard let known = remembered.withLock({ $0[key] }), known.epoch == epoch, now < known.claims.expiresAt,
-            audience.map(known.claims.audience.contains) ?? true
+    /// The same for a token that has to be for the service itself.
+    package func recallForService(_ tenant: TenantID, _ digest: TokenDigest) -> Remembered? {
+        guard let known = known(Key(tenant: tenant, digest: digest), epoch: store.revocationEpoch(tenant), now: clock()), known.isForService
         else { return nil }
-        return known.claims
+        return known
+    }
+
+    private func known(_ key: Key, epoch: UInt64, now: Date) -> Remembered? {
+        guard let known = remembered.withLock({ $0[key] }), known.epoch == epoch, now < known.claims.expiresAt else { return nil }
+        return known
     }
 
     private func verify(_ tenant: TenantID, _ token: String, audience: String?, now: Date) async throws(Refusal) -> AccessTokenClaims {
@@ -82,5 +102,12 @@ package final class BearerAuthenticator: Sendable {
         }
         guard status == .active else { throw .revoked }
         return claims
+    }
+}
+
+extension BearerAuthenticator.Remembered {
+    /// Nil stands for anything of its tenant.
+    fileprivate func isFor(_ audience: String?) -> Bool {
+        audience.map(claims.audience.contains) ?? true
     }
 }

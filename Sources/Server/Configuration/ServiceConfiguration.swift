@@ -1,5 +1,6 @@
 package import Foundation
 package import Logging
+import NIOCore
 import Store
 import Tokens
 
@@ -16,6 +17,8 @@ package struct ServiceConfiguration: Sendable {
     package let graphMemory: Int
     /// How long changes of relationships are kept; nil keeps all of them.
     package let historyRetention: TimeInterval?
+    /// Threads that read from connections, answer what can be answered at once, and write.
+    package let eventLoops: Int
 
     /// Flags come before `CARDEA_…` variables, those before the file.
     package init(
@@ -35,7 +38,12 @@ package struct ServiceConfiguration: Sendable {
         graphMemory = try settings.integer(.graphMemory, in: (64 << 20)...(1 << 42)) ?? StoreConfiguration.usualGraphBudget
         let days = try settings.integer(.historyDays, in: 0...36_500) ?? 30
         historyRetention = days == 0 ? nil : TimeInterval(days) * 86_400
+        eventLoops = try settings.integer(.eventLoops, in: 1...256) ?? Self.usualEventLoops
     }
+
+    /// One processor core is left for what is not done on them: the audit, the log, the framework's tasks. Where they all compete, whoever
+    /// loses waits for as long as the system lets one thread run, which is twenty times as long as an answer takes.
+    static let usualEventLoops = max(1, System.coreCount - 1)
 
     private static func masterKey(
         _ settings: Settings<ServiceSetting>, dataDirectory: String

@@ -27,6 +27,7 @@ package enum ServiceSetting: String, SettingName {
     case allowPlaintext = "allow_plaintext"
     case graphMemory = "graph_memory"
     case historyDays = "history_days"
+    case eventLoops = "event_loops"
 
     static let onlyFromEnvironment: Set<ServiceSetting> = [.masterKey]
     static let lists: Set<ServiceSetting> = []

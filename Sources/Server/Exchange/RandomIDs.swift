@@ -10,13 +10,19 @@ enum RandomIDs {
 
     static func make() -> RandomID { waiting.withLock { take(&$0) } }
 
-    static func make(_ count: Int) -> ContiguousArray<RandomID> {
-        var ids: ContiguousArray<RandomID> = []
-        ids.reserveCapacity(count)
-        waiting.withLock { waiting in
-            for _ in 0..<count { ids.append(take(&waiting)) }
+    /// As many ids as one request needs: several are taken at once.
+    struct Supply {
+        private var ids: ContiguousArray<RandomID> = []
+
+        init(_ count: Int) {
+            guard count > 1 else { return }
+            ids.reserveCapacity(count)
+            waiting.withLock { waiting in
+                for _ in 0..<count { ids.append(take(&waiting)) }
+            }
         }
-        return ids
+
+        mutating func next() -> RandomID { ids.popLast() ?? make() }
     }
 
     private static func take(_ waiting: inout ContiguousArray<UInt64>) -> RandomID {

@@ -1,4 +1,5 @@
 import NIOCore
+import Tokens
 
 /// Stands before the framework on a connection: answers hot requests itself and hands everything else on, untouched and in order.
 ///
@@ -27,6 +28,13 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var owesRead = false
     private var owesInputClosed = false
     private var isResuming = false
+    private var lastToken = LastToken()
+    /// The last answer's memory, for the next one.
+    private var answer = ByteBuffer()
+    /// Something of this turn went to the framework.
+    private var hasHandedOn = false
+    private var context: ChannelHandlerContext?
+    private var queue: FlushQueue?
 
     init(_ front: Front, exchanges: ExchangeCounter) {
         self.front = front
@@ -48,9 +56,33 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
         takeAll(&bytes, context)
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        queue = front.queues.queue(of: context.eventLoop)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
         flushWritten(context)
+        self.context = nil
+        queue = nil
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if hasWritten { queue?.add(self) }
+        // Whoever got nothing has nothing to complete.
+        guard hasHandedOn || isFrameworks else { return }
+        hasHandedOn = false
         context.fireChannelReadComplete()
+    }
+
+    /// What was answered leaves.
+    func flush() {
+        if let context { flushWritten(context) }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        flushWritten(context)
+        context.close(mode: mode, promise: promise)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -68,6 +100,8 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // What comes of it may end the connection.
+        flushWritten(context)
         switch event {
         case ChannelEvent.inputClosed where isHeld:
             owesInputClosed = true
@@ -125,7 +159,7 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if bodyRemaining > 0 {
             let count = min(bodyRemaining, bytes.readableBytes)
             bodyRemaining -= count
-            if let piece = bytes.readSlice(length: count) { context.fireChannelRead(wrapInboundOut(piece)) }
+            if let piece = bytes.readSlice(length: count) { handOn(piece, context) }
             return true
         }
         switch bytes.withUnsafeReadableBytes({ RequestHead.read($0) }) {
@@ -154,11 +188,14 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 needed = length
                 return false
             }
-            let request = bytes.withUnsafeReadableBytes { HotRequest(head, $0, route: found.route, name: found.name) }
+            let request = bytes.withUnsafeReadableBytes {
+                HotRequest(head, $0, route: found.route, name: found.name, last: &lastToken)
+            }
             if let request, let answer = front.desk.answer(request) {
                 bytes.moveReaderIndex(forwardBy: length)
                 exchanges.touch(at: context.eventLoop.now)
-                context.write(wrapOutboundOut(front.responses.bytes(answer, context.channel.allocator)), promise: nil)
+                front.responses.write(answer, to: &self.answer)
+                context.write(wrapOutboundOut(self.answer), promise: nil)
                 hasWritten = true
                 return true
             }
@@ -166,7 +203,7 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let count = min(length, bytes.readableBytes)
         bodyRemaining = length - count
         handedOn += 1
-        if let piece = bytes.readSlice(length: count) { context.fireChannelRead(wrapInboundOut(piece)) }
+        if let piece = bytes.readSlice(length: count) { handOn(piece, context) }
         return true
     }
 
@@ -185,6 +222,7 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func handOn(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        hasHandedOn = true
         context.fireChannelRead(wrapInboundOut(bytes))
     }
 }

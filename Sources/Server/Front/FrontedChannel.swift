@@ -8,6 +8,7 @@ import NIOHTTP1
 struct Front: Sendable {
     let desk: any HotDesk
     let responses: HotResponse
+    let queues = FlushQueues()
 }
 
 /// The framework's HTTP/1.1 channel with a front before it.

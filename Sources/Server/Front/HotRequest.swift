@@ -1,4 +1,5 @@
 import API
+import Tokens
 
 /// A complete request to one of the endpoints that the front answers itself.
 struct HotRequest {
@@ -33,7 +34,8 @@ struct HotRequest {
     let name: String
     /// The path as it was sent.
     let path: String
-    let bearer: String
+    /// Of the bearer token.
+    let token: TokenDigest
     /// The caller's id where it is acceptable.
     let requestID: String?
     let body: [UInt8]
@@ -96,17 +98,20 @@ extension HotRequest {
     }
 
     /// Nil when the credential is not one bearer token.
-    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, name: RequestHead.Span) {
+    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, name: RequestHead.Span, last: inout LastToken) {
         func text(_ span: RequestHead.Span) -> String { String(decoding: UnsafeRawBufferPointer(rebasing: bytes[span]), as: UTF8.self) }
         guard let authorization = head.authorization, authorization.count > 7,
             RequestHead.equalIgnoringCase(bytes, authorization.lowerBound..<authorization.lowerBound + 7, "bearer ")
         else { return nil }
-        let credential = authorization.lowerBound + 7..<authorization.upperBound
-        guard RequestHead.allSatisfy(bytes, credential, { $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        let credential = UnsafeRawBufferPointer(rebasing: bytes[authorization.lowerBound + 7..<authorization.upperBound])
+        let digest = last.digest(of: credential) { token in
+            RequestHead.allSatisfy(token, token.indices, { $0 > 0x20 && $0 < 0x7F })
+        }
+        guard let digest else { return nil }
+        token = digest
         self.route = route
         self.name = text(name)
         path = text(head.target)
-        bearer = text(credential)
         requestID = head.requestID.map(text).flatMap { RequestID.isAcceptable($0) ? $0 : nil }
         body = Array(bytes[head.length..<head.length + head.bodyLength])
     }

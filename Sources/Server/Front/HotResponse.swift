@@ -4,6 +4,9 @@ import Synchronization
 
 /// Writes hot answers with the headers that the framework's path gives them.
 struct HotResponse: Sendable {
+    /// So much of an answer's memory is kept for the next one.
+    private static let keptCapacity = 2048
+
     private let head: String
     private let date = CurrentDate()
 
@@ -13,8 +16,10 @@ struct HotResponse: Sendable {
         self.head = head + "Date: "
     }
 
-    func bytes(_ answer: HotAnswer, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        var buffer = allocator.buffer(capacity: 320 + answer.body.count)
+    /// `buffer` is that of an earlier answer, whose memory is used again where nobody reads it any more.
+    func write(_ answer: HotAnswer, to buffer: inout ByteBuffer) {
+        if buffer.capacity > Self.keptCapacity { buffer = ByteBuffer() }
+        buffer.clear(minimumCapacity: 320 + answer.headerLines.utf8.count + answer.body.count)
         buffer.writeString(head)
         buffer.writeString(date.text)
         buffer.writeString("\r\nX-Request-ID: ")
@@ -25,7 +30,6 @@ struct HotResponse: Sendable {
         buffer.writeString(String(answer.body.count))
         buffer.writeString("\r\n\r\n")
         buffer.writeBytes(answer.body)
-        return buffer
     }
 }
 

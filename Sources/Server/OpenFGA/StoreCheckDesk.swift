@@ -15,8 +15,8 @@ struct StoreCheckDesk: HotDesk {
     func answer(_ request: HotRequest) -> HotAnswer? {
         let start = ContinuousClock.now
         guard request.route == .storeCheck, let tenant = directory.recall(request.name),
-            let claims = authority.bearers.recall(tenant, token: request.bearer, audience: authority.issuer(tenant)),
-            claims.scope.contains(API.Scope.evaluate), let graph = authority.store.loadedGraph(tenant),
+            let token = authority.bearers.recallForService(tenant, request.token), token.claims.scope.contains(API.Scope.evaluate),
+            let graph = authority.store.loadedGraph(tenant),
             let model = models.recall(tenant, graph), let body = try? OpenFGARequest(parsing: request.body),
             let named = try? body.text("authorization_model_id"), named.isEmpty || named == ModelIdentifier.text(model)
         else { return nil }

@@ -15,8 +15,7 @@ struct EvaluationDesk: HotDesk {
     func answer(_ request: HotRequest) -> HotAnswer? {
         let start = ContinuousClock.now
         guard request.route == .evaluation || request.route == .evaluations, let tenant = try? TenantID(request.name),
-            let claims = authority.bearers.recall(tenant, token: request.bearer, audience: authority.issuer(tenant)),
-            claims.scope.contains(API.Scope.evaluate)
+            let token = authority.bearers.recallForService(tenant, request.token), token.claims.scope.contains(API.Scope.evaluate)
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
         guard let body = request.route == .evaluation ? one(request, tenant, requestID) : many(request, tenant, requestID) else {

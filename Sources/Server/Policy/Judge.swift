@@ -83,11 +83,12 @@ struct Judge: Sendable {
         let now = authority.clock()
         var decisions: [Decision] = []
         var items: [DecisionBatch.Item] = []
-        var reasons = [Self.allowed]
+        var reasons = Self.reasonsOfAllowed
         decisions.reserveCapacity(questions.questions.count)
         items.reserveCapacity(questions.questions.count)
-        let ids = RandomIDs.make(questions.questions.count)
-        for (question, id) in zip(questions.questions, ids) {
+        var ids = RandomIDs.Supply(questions.questions.count)
+        for question in questions.questions {
+            let id = ids.next()
             let isAllowed = questions.withNames(question) { subject, action, resource in
                 graph.check(QuestionNames(subject: subject, relation: action, object: resource), now: now, limits: limits)
             }
@@ -113,8 +114,10 @@ struct Judge: Sendable {
     }
 
     /// What the audit says of all that is allowed.
-    private static let allowed = DecisionBatch.Reason(
-        outcome: .allowed, text: Decision.Reason.allowed.explanation, details: ["code": Decision.Reason.allowed.code])
+    private static let reasonsOfAllowed = [
+        DecisionBatch.Reason(
+            outcome: .allowed, text: Decision.Reason.allowed.explanation, details: ["code": Decision.Reason.allowed.code])
+    ]
 
     private static func reason(_ refusal: Decision.Reason) -> DecisionBatch.Reason {
         DecisionBatch.Reason(outcome: refusal.outcome, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])

@@ -56,7 +56,7 @@ struct SubjectCredential: Sendable {
                 return Self.invalidAgent(error)
             }
         }
-        guard let claims = authority.bearers.recall(tenant, token: token.exposed, audience: nil) else { return nil }
+        guard let claims = authority.bearers.recall(tenant, token: token.exposed) else { return nil }
         return match(claims, request)
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 import OAuth
 import ServiceLifecycle
 import Store
@@ -51,9 +52,10 @@ extension Logger {
 
 private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logger: Logger) async throws {
     let site = try await ServiceSite(configuration, store: store, logger: logger)
-    let operations = ServerListener(address: configuration.operationsListen).application(site.operations, logger: logger)
-    let application = ServerListener(address: configuration.listen).application(site.entrance, logger: logger, front: site.front) {
-        channel in
+    let loops = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops)
+    let operations = ServerListener(address: configuration.operationsListen).application(site.operations, loops: loops, logger: logger)
+    let listener = ServerListener(address: configuration.listen)
+    let application = listener.application(site.entrance, loops: loops, logger: logger, front: site.front) { channel in
         logger.info(
             "listening",
             metadata: [
@@ -61,7 +63,13 @@ private func serve(_ configuration: ServiceConfiguration, _ store: Store, _ logg
                 "operations": "\(configuration.operationsListen)", "base_url": "\(configuration.baseURL)",
             ])
     }
-    try await runUntilStopped([operations, application], logger: logger)
+    do {
+        try await runUntilStopped([operations, application], logger: logger)
+    } catch {
+        try? await loops.shutdownGracefully()
+        throw error
+    }
+    try await loops.shutdownGracefully()
 }
 
 /// Long enough for answers under way; a stream that is still open after it is cut.

@@ -12,7 +12,8 @@ struct ServerListener {
 
     /// `front` answers the endpoints that are asked most; nil leaves everything to the framework.
     func application<Responder: HTTPResponder>(
-        _ responder: Responder, logger: Logger, front: Front? = nil, onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
+        _ responder: Responder, loops: (any EventLoopGroup)? = nil, logger: Logger, front: Front? = nil,
+        onRunning: @escaping @Sendable (any Channel) async -> Void = { _ in }
     ) -> Application<Responder> where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
         // What the framework says about itself is of use only when something is wrong.
         var quiet = logger
@@ -24,6 +25,7 @@ struct ServerListener {
                 address: .hostname(address.host, port: address.port), serverName: nil, backlog: 512,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: quiet)),
             onServerRunning: onRunning,
+            eventLoopGroupProvider: loops.map(EventLoopGroupProvider.shared) ?? .singleton,
             logger: quiet)
     }
 

@@ -88,6 +88,36 @@ import Tokens
         }
     }
 
+    @Test func `a token that was seen is recalled where it was good, for the service only where it is for the service`() async throws {
+        try await World.run { world async throws in
+            let bearers = bearers(world)
+            let own = try await world.agentToken(["resource": nil])
+            let other = try await world.redeem(try await world.code())
+            #expect(bearers.recallForService(World.acme, TokenDigest(own.accessToken.exposed)) == nil)
+            for token in [own, other] { _ = try await bearers.authenticate(World.acme, token: token.accessToken.exposed, audience: nil) }
+            let digest = TokenDigest(own.accessToken.exposed)
+            #expect(bearers.recallForService(World.acme, digest)?.claims.subject == "robot")
+            #expect(bearers.recallForService(World.globex, digest) == nil)
+            #expect(bearers.recall(World.acme, token: other.accessToken.exposed)?.subject == "anne")
+            #expect(bearers.recallForService(World.acme, TokenDigest(other.accessToken.exposed)) == nil)
+            try await world.store.revokeAccessToken(World.acme, tokenID: own.tokenID, at: World.start)
+            #expect(bearers.recallForService(World.acme, digest) == nil)
+            #expect(bearers.recall(World.acme, token: own.accessToken.exposed) == nil)
+        }
+    }
+
+    @Test func `a remembered token expires for the service as well`() async throws {
+        try await World.run { world async throws in
+            let bearers = bearers(world)
+            let token = try await world.agentToken(["resource": nil]).accessToken.exposed
+            _ = try await bearers.authenticate(World.acme, token: token, audience: nil)
+            world.clock.advance(599)
+            #expect(bearers.recallForService(World.acme, TokenDigest(token)) != nil)
+            world.clock.advance(1)
+            #expect(bearers.recallForService(World.acme, TokenDigest(token)) == nil)
+        }
+    }
+
     @Test func `a token of another tenant is invalid, also after it was seen at home`() async throws {
         try await World.run { world async throws in
             let bearers = bearers(world)

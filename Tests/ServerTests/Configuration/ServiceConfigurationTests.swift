@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOCore
 import Store
 import Testing
 
@@ -20,6 +21,7 @@ import Testing
         #expect(configuration.gatewayURL.text == "http://127.0.0.1:8090")
         #expect(configuration.graphMemory == StoreConfiguration.usualGraphBudget)
         #expect(configuration.historyRetention == TimeInterval(2_592_000))
+        #expect(configuration.eventLoops == max(1, System.coreCount - 1))
         guard case .file("/var/lib/cardea/master.key") = configuration.masterKey else {
             Issue.record("the master key is not beside the data")
             return
@@ -46,10 +48,16 @@ import Testing
         #expect(try configuration(file: path, environment: environment).historyRetention == nil)
     }
 
+    @Test func `threads for connections are counted from the command line or the environment`() throws {
+        #expect(try configuration([.data: "/d", .eventLoops: "3"]).eventLoops == 3)
+        #expect(try configuration(environment: ["CARDEA_EVENT_LOOPS": "2"]).eventLoops == 2)
+    }
+
     @Test(arguments: [
         (ServiceSetting.historyDays, "-1", "`--history-days` (`CARDEA_HISTORY_DAYS`) is `-1`: write a number from 0 to 36500"),
         (.historyDays, "month", "`--history-days` (`CARDEA_HISTORY_DAYS`) is `month`: write a number from 0 to 36500"),
         (.graphMemory, "1", "`--graph-memory` (`CARDEA_GRAPH_MEMORY`) is `1`: write a number from 67108864 to 4398046511104"),
+        (.eventLoops, "0", "`--event-loops` (`CARDEA_EVENT_LOOPS`) is `0`: write a number from 1 to 256"),
     ])
     func `a number out of its range is refused with the range`(setting: ServiceSetting, text: String, message: String) {
         let refusal = #expect(throws: InvalidConfiguration.self) { try configuration([.data: "/d", setting: text]) }

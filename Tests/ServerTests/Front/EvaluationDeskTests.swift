@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Testing
+import Tokens
 
 @testable import Server
 
@@ -30,7 +31,8 @@ struct EvaluationDeskTests {
             """
         return Array(text.utf8).withUnsafeBytes { bytes in
             guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
-            return HotRequest(head, bytes, route: found.route, name: found.name)
+            var last = LastToken()
+            return HotRequest(head, bytes, route: found.route, name: found.name, last: &last)
         }
     }
 

@@ -55,8 +55,14 @@ struct FrontHandlerTests {
             return counter
         }
 
-        /// What left for the other end, as text.
+        /// What left for the other end by the end of the loop's turn, as text.
         func answers() throws -> String {
+            channel.embeddedEventLoop.run()
+            return try left()
+        }
+
+        /// What has left already.
+        func left() throws -> String {
             var text = ""
             while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
             return text
@@ -269,6 +275,33 @@ struct FrontHandlerTests {
         try connection.send(Self.hot("four"))
         #expect(try connection.answers().hasSuffix("four"))
         #expect(try connection.handedOn().isEmpty)
+    }
+
+    @Test func `answers leave at the end of the turn, or before anything that may end the connection`() throws {
+        let connection = try Connection()
+        try connection.send(Self.hot("one"))
+        #expect(try connection.left() == "")
+        connection.channel.embeddedEventLoop.run()
+        #expect(try connection.left().hasSuffix("one"))
+
+        try connection.send(Self.hot("two"))
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        #expect(try connection.left().hasSuffix("two"))
+
+        try connection.send(Self.hot("three"))
+        connection.channel.close(promise: nil)
+        #expect(try connection.left().hasSuffix("three"))
+    }
+
+    @Test func `an answer whose memory is used again is not the next one's`() throws {
+        let connection = try Connection()
+        try connection.send(Self.hot("first"))
+        connection.channel.embeddedEventLoop.run()
+        let first = try #require(try connection.channel.readOutbound(as: ByteBuffer.self))
+        try connection.send(Self.hot(String(repeating: "x", count: 4_000)))
+        try connection.send(Self.hot("last"))
+        #expect(try connection.answers().hasSuffix("last"))
+        #expect(String(buffer: first).hasSuffix("first"))
     }
 
     @Test func `half a request is the framework's once the server stops`() throws {

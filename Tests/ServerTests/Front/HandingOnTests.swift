@@ -6,6 +6,7 @@ import NIOCore
 import Permissions
 import Store
 import Testing
+import Tokens
 
 @testable import Server
 
@@ -45,7 +46,8 @@ import Testing
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         return Array(text.utf8).withUnsafeBytes { bytes in
             guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
-            return HotRequest(head, bytes, route: found.route, name: found.name)
+            var last = LastToken()
+            return HotRequest(head, bytes, route: found.route, name: found.name, last: &last)
         }
     }
 

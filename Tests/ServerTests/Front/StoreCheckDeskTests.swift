@@ -1,6 +1,7 @@
 import API
 import HTTPTypes
 import Testing
+import Tokens
 
 @testable import Server
 
@@ -19,7 +20,8 @@ struct StoreCheckDeskTests {
             """
         return Array(text.utf8).withUnsafeBytes { bytes in
             guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
-            return HotRequest(head, bytes, route: found.route, name: found.name)
+            var last = LastToken()
+            return HotRequest(head, bytes, route: found.route, name: found.name, last: &last)
         }
     }
 
