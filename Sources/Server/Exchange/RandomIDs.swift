@@ -1,10 +1,10 @@
-import Glibc
 import Store
 import Synchronization
+import Tokens
 
-/// Makes ids. The system is asked for random bytes many ids ahead: a system call for each costs as much as the decision that gets the id.
+/// Makes ids. Random bytes are made for many ids ahead: a system call for each costs as much as the decision that gets the id.
 enum RandomIDs {
-    private static let ahead = 128
+    private static let ahead = 256
 
     private static let waiting = Mutex<ContiguousArray<UInt64>>([])
 
@@ -33,14 +33,12 @@ enum RandomIDs {
     static func text() -> String { make().text }
 
     private static func refill(_ waiting: inout ContiguousArray<UInt64>) {
-        waiting = ContiguousArray(repeating: 0, count: ahead * 2)
-        let isFilled = waiting.withUnsafeMutableBytes { bytes in
-            // A call asks for at most 256 bytes, which are always given whole (getentropy(3)).
-            stride(from: 0, to: bytes.count, by: 256).allSatisfy { offset in
-                guard let start = bytes.baseAddress else { return false }
-                return getentropy(start + offset, min(256, bytes.count - offset)) == 0
+        guard let bytes = try? RandomSource.system.bytes(ahead * 16) else { preconditionFailure("the system gives no random bytes") }
+        waiting.reserveCapacity(ahead * 2)
+        bytes.withUnsafeBytes { bytes in
+            for offset in stride(from: 0, to: bytes.count, by: 8) {
+                waiting.append(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
             }
         }
-        precondition(isFilled, "the system gives no random bytes")
     }
 }

@@ -27,15 +27,16 @@ enum EvaluationAnswer {
         bytes += "{\"evaluations\":[".utf8
         // All that are allowed on one revision differ in their ids only.
         var last: (revision: Revision?, answer: [UInt8])?
-        for (index, decision) in decisions.enumerated() {
+        for index in decisions.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
             let start = bytes.count
-            if decision.isAllowed, let last, last.revision == decision.revision {
+            // Each part is looked at in its place: a decision that is taken out is copied with its texts.
+            if decisions[index].isAllowed, let last, last.revision == decisions[index].revision {
                 bytes += last.answer
-                decision.id.write(over: &bytes, at: start + allowed.count)
+                decisions[index].id.write(over: &bytes, at: start + allowed.count)
             } else {
-                append(decision, to: &bytes)
-                if decision.isAllowed { last = (decision.revision, Array(bytes[start...])) }
+                append(decisions[index], to: &bytes)
+                if decisions[index].isAllowed { last = (decisions[index].revision, Array(bytes[start...])) }
             }
         }
         bytes += "]}".utf8

@@ -2,15 +2,22 @@ import Foundation
 
 /// Decisions of one tenant behind one another, as they stand in one row.
 ///
-/// After a byte for the format, an event is its time, a mask of the texts that are those of the event before, and the other texts. A text
-/// is a number and its UTF-8: the number is the length plus one, in portions of seven bits from the lowest on, and 0 for no text.
+/// After a byte for the format, an event is a mask of what is as in the event before, its time where that is another, and the other
+/// texts. A text is a number and its UTF-8: the number is the length plus one, in portions of seven bits from the lowest on, and 0 for no
+/// text. The decision's id can be 16 bytes instead of a text.
 struct AuditBlock {
     /// Fewer decisions than this are rows of their own, which are found through an index.
     static let smallest = 8
     static let limit = 64
 
-    static let format: UInt8 = 1
+    static let format: UInt8 = 2
+    /// Here the time stands before the mask, in every event, and an id is always a text.
+    static let earlierFormat: UInt8 = 1
     static let textCount = 9
+    /// The text that is the decision's id.
+    static let decisionIDPart = 6
+    /// Bits of the mask behind those of the texts.
+    static let (sameTime, idInBytes): (UInt16, UInt16) = (1 << 9, 1 << 10)
 
     private(set) var bytes: ContiguousArray<UInt8> = [format]
     private(set) var subjects: TextFilter
@@ -20,6 +27,7 @@ struct AuditBlock {
     /// Where each text of the event before stands, with its number.
     private var before = [Range<Int>](repeating: 0..<0, count: textCount)
     private var mask: UInt16 = 0
+    private var time: UInt64?
 
     init(_ entries: [AuditEntry], _ places: ArraySlice<AuditPlace>) {
         count = places.count
@@ -48,10 +56,7 @@ struct AuditBlock {
         let item = batch.items[index]
         let reason = batch.reasons[item.reason]
         if reason.outcome == .allowed { allowedCount += 1 }
-        append(Column.time(batch.time).bitPattern, count: 8)
-        let start = bytes.count
-        append(0, count: 2)
-        mask = 0
+        let start = begin(at: batch.time)
         let hasSameReason = earlier?.reason == item.reason
         batch.body.withUnsafeBufferPointer { body in
             if earlier?.subjectType == item.subjectType, earlier?.subjectID == item.subjectID {
@@ -60,7 +65,7 @@ struct AuditBlock {
                 let start = bytes.count - item.subjectType.count - 1 - item.subjectID.count
                 subjects.insert(hash: bytes.withUnsafeBufferPointer { TextFilter.hash(UnsafeBufferPointer(rebasing: $0[start...])) })
             }
-            append(1, nil)
+            if earlier != nil { appendSame(1) } else { append(1, nil) }
             append(2) { $0.append(contentsOf: UnsafeBufferPointer(rebasing: body[item.action])) }
             append(3) { Self.append(body, item.resourceType, item.resourceID, to: &$0) }
         }
@@ -71,7 +76,9 @@ struct AuditBlock {
             append(4, reason.outcome.rawValue)
             append(5, reason.text)
         }
-        append(6) { bytes in item.decisionID.withDigits { bytes.append(contentsOf: $0) } }
+        mask |= Self.idInBytes
+        append(item.decisionID.high, count: 8)
+        append(item.decisionID.low, count: 8)
         if earlier != nil {
             appendSame(7)
         } else if append(7, batch.requestID) {
@@ -93,6 +100,21 @@ struct AuditBlock {
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[id]))
     }
 
+    /// Keeps the place of the mask, and puts the time behind it.
+    private mutating func begin(at date: Date) -> Int {
+        let start = bytes.count
+        append(0, count: 2)
+        mask = 0
+        let time = Column.time(date).bitPattern
+        if time == self.time {
+            mask |= Self.sameTime
+        } else {
+            append(time, count: 8)
+            self.time = time
+        }
+        return start
+    }
+
     /// A text that is known to be the one of the event before.
     private mutating func appendSame(_ part: Int) { mask |= 1 << UInt16(part) }
 
@@ -104,17 +126,14 @@ struct AuditBlock {
 
     private mutating func append(_ event: AuditEvent) {
         if event.outcome == .allowed { allowedCount += 1 }
-        append(Column.time(event.time).bitPattern, count: 8)
-        let start = bytes.count
-        append(0, count: 2)
-        mask = 0
+        let start = begin(at: event.time)
         if append(0, event.subject), let subject = event.subject { subject.withBytesBeforeNUL { subjects.insert($0) } }
         append(1, event.agent)
         append(2, event.action)
         append(3, event.resource)
         append(4, event.outcome.rawValue)
         append(5, event.reason)
-        append(6, event.decisionID)
+        append(Self.decisionIDPart, event.decisionID)
         if append(7, event.requestID), let request = event.requestID { request.withBytesBeforeNUL { requests.insert($0) } }
         append(8) { AuditDetails.append(event.details, to: &$0) }
         finish(start)

@@ -4,15 +4,18 @@ import Foundation
 struct AuditBlockReader {
     private var rest: Slice<UnsafeRawBufferPointer>
     private var texts = [String?](repeating: nil, count: AuditBlock.textCount)
+    private var time: Double?
+    private let isEarlierFormat: Bool
 
-    private init(_ bytes: UnsafeRawBufferPointer) {
-        rest = bytes[...]
+    private init(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let format = bytes.first, format == AuditBlock.format || format == AuditBlock.earlierFormat else { throw Self.damaged }
+        isEarlierFormat = format == AuditBlock.earlierFormat
+        rest = bytes.dropFirst()
     }
 
     /// All events of a block, the first one with the number `first`.
     static func events(_ bytes: UnsafeRawBufferPointer, of tenant: TenantID, from first: Int64) throws -> [StoredAuditEvent] {
-        var reader = AuditBlockReader(bytes)
-        guard try reader.byte() == AuditBlock.format else { throw damaged }
+        var reader = try AuditBlockReader(bytes)
         var events: [StoredAuditEvent] = []
         while !reader.rest.isEmpty {
             events.append(StoredAuditEvent(sequence: first + Int64(events.count), event: try reader.event(of: tenant)))
@@ -23,10 +26,17 @@ struct AuditBlockReader {
     private static let damaged = StoreError.failed("a block of audit events is damaged")
 
     private mutating func event(of tenant: TenantID) throws -> AuditEvent {
-        let time = Double(bitPattern: try number(bytes: 8))
-        let mask = try number(bytes: 2)
-        for part in 0..<AuditBlock.textCount where mask >> UInt64(part) & 1 == 0 { texts[part] = try text() }
-        guard let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8] else {
+        if isEarlierFormat { time = Double(bitPattern: try number(bytes: 8)) }
+        let mask = UInt16(try number(bytes: 2))
+        if !isEarlierFormat, mask & AuditBlock.sameTime == 0 { time = Double(bitPattern: try number(bytes: 8)) }
+        for part in 0..<AuditBlock.textCount where mask >> UInt16(part) & 1 == 0 {
+            if part == AuditBlock.decisionIDPart, mask & AuditBlock.idInBytes != 0, !isEarlierFormat {
+                texts[part] = RandomID(high: try number(bytes: 8), low: try number(bytes: 8)).text
+            } else {
+                texts[part] = try text()
+            }
+        }
+        guard let time, let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8] else {
             throw Self.damaged
         }
         return AuditEvent(

@@ -1,7 +1,7 @@
 /// 128 random bits, for ids of requests and decisions: unique, and no secret.
 package struct RandomID: Sendable, Equatable, BitwiseCopyable {
-    private let high: UInt64
-    private let low: UInt64
+    let high: UInt64
+    let low: UInt64
 
     package init(high: UInt64, low: UInt64) {
         self.high = high

@@ -93,7 +93,7 @@ import Testing
         }
         #expect(try read(bytes) == events)
         #expect(throws: StoreError.self) { try read([]) }
-        #expect(throws: StoreError.self) { try read([2] + bytes.dropFirst()) }
+        #expect(throws: StoreError.self) { try read([3] + bytes.dropFirst()) }
         #expect(throws: StoreError.self) { try read(Array(bytes.dropLast())) }
         var state: UInt64 = 20_261_123
         var refused = 0
@@ -105,6 +105,30 @@ import Testing
             if (try? read(damaged)) == nil { refused += 1 }
         }
         #expect(refused > 100)
+    }
+
+    @Test func `blocks of the earlier format are still read`() throws {
+        func text(_ text: String?) -> [UInt8] { text.map { [UInt8($0.utf8.count + 1)] + $0.utf8 } ?? [0] }
+        let events = (0..<3).map { number in
+            AuditEvent(
+                tenant: Sample.acme, time: Sample.later(Double(number)), kind: .decision, subject: "user:\(number)", action: "can_call",
+                resource: "tool:a", outcome: .denied, reason: "denied", decisionID: "id-\(number)", requestID: "request",
+                details: ["code": "denied"])
+        }
+        var bytes: [UInt8] = [1]
+        for (number, event) in events.enumerated() {
+            withUnsafeBytes(of: Column.time(event.time).bitPattern.littleEndian) { bytes += $0 }
+            // All texts in the first; behind it the subject and the id only.
+            let mask: UInt16 = number == 0 ? 0 : 0b1_1011_1110
+            bytes += [UInt8(truncatingIfNeeded: mask), UInt8(mask >> 8)]
+            let texts = [
+                event.subject, nil, event.action, event.resource, event.outcome.rawValue, event.reason, event.decisionID, event.requestID,
+                #"{"code":"denied"}"#,
+            ]
+            for (part, value) in texts.enumerated() where mask >> UInt16(part) & 1 == 0 { bytes += text(value) }
+        }
+        let read = try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 5) }
+        #expect(read == events.enumerated().map { StoredAuditEvent(sequence: Int64(5 + $0), event: $1) })
     }
 
     @Test func `decisions of one request are remembered as they would be one by one`() async throws {

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Permissions
@@ -29,6 +30,8 @@ final class WriteQueue: Sendable {
         var isWriting = false
         /// Batches of the last group, whose callers may be about to come back.
         var answered = 0
+        /// How many batches the next group waits for, while it does.
+        var awaited: Int?
         var logLength = LogLength.usual
 
         mutating func leave(_ tenant: TenantID) {
@@ -42,6 +45,8 @@ final class WriteQueue: Sendable {
     private let limits: LimitTable
     private let signals: ChangeSignals
     private let state = Mutex(State())
+    /// Tells that those are there for whom a group waits.
+    private let gathered = DispatchSemaphore(value: 0)
 
     init(pool: DatabasePool, graphs: LiveGraphs, limits: LimitTable, signals: ChangeSignals) {
         self.pool = pool
@@ -62,6 +67,10 @@ final class WriteQueue: Sendable {
                 }
                 state.waiting.append(Waiting(batch: batch, continuation: continuation))
                 state.counts[batch.tenant, default: 0] += 1
+                if state.waiting.count == state.awaited {
+                    state.awaited = nil
+                    gathered.signal()
+                }
                 defer { state.isWriting = true }
                 return (true, !state.isWriting)
             }
@@ -102,12 +111,22 @@ final class WriteQueue: Sendable {
     /// Waits a moment for those who were answered just now: without, two halves of the callers take turns, and each flush of the disk
     /// serves one half only. One caller alone never waits.
     private func gather() {
-        let expected = state.withLock { $0.answered < Self.smallGroup ? 0 : ($0.answered + $0.waiting.count) * 3 / 4 }
-        for _ in 0..<Self.gatherings where waitingCount < expected { usleep(Self.gatheringMicroseconds) }
+        let mustWait = state.withLock { state in
+            let expected = state.answered < Self.smallGroup ? 0 : (state.answered + state.waiting.count) * 3 / 4
+            guard state.waiting.count < expected else { return false }
+            state.awaited = expected
+            return true
+        }
+        guard mustWait, gathered.wait(timeout: .now() + Self.gathering) == .timedOut else { return }
+        let isTold = state.withLock { state in
+            defer { state.awaited = nil }
+            return state.awaited == nil
+        }
+        // Told at the last moment, which the next group must not take for its own.
+        if isTold { gathered.wait() }
     }
 
-    private static let gatherings = 4
-    private static let gatheringMicroseconds: UInt32 = 50
+    private static let gathering = DispatchTimeInterval.microseconds(200)
     private static let smallGroup = 4
 
     private func nextGroup() -> [Waiting] {
