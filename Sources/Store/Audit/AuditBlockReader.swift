@@ -36,7 +36,8 @@ struct AuditBlockReader {
                 texts[part] = try text()
             }
         }
-        guard let time, let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8] else {
+        guard let time, let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8]
+        else {
             throw Self.damaged
         }
         return AuditEvent(
