@@ -18,6 +18,8 @@ package final class Store: Sendable {
     let limits: LimitTable
     let counts = StoreCounter()
     let configuration: StoreConfiguration
+    let recentAdministrators = RecentRows<[UInt8], Administrator>()
+    let recentTenants = RecentRows<TenantID, Tenant>()
     let epochs = Mutex<[TenantID: UInt64]>([:])
     private let upkeep = Upkeep()
     private let lock: Mutex<DirectoryLock?>

@@ -29,13 +29,16 @@ extension Store {
         }
     }
 
+    /// Whoever holds the key of this hash, as it was read at most a second ago.
     package func administrator(secretHash: [UInt8]) async throws -> Administrator? {
-        try await pool.read { database in
-            try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT name, tenant_id FROM administrators WHERE secret_hash = ?"),
-                arguments: [Data(secretHash)]
-            ).map { row in
-                Administrator(name: row["name"], tenant: try (row["tenant_id"] as String?).map { try TenantID($0) })
+        try await recentAdministrators.row(secretHash) {
+            try await pool.read { database in
+                try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT name, tenant_id FROM administrators WHERE secret_hash = ?"),
+                    arguments: [Data(secretHash)]
+                ).map { row in
+                    Administrator(name: row["name"], tenant: try (row["tenant_id"] as String?).map { try TenantID($0) })
+                }
             }
         }
     }

@@ -25,11 +25,14 @@ extension Store {
     }
 
     package func tenant(_ id: TenantID) async throws -> Tenant? {
-        try await pool.read { database in
-            try Row.fetchOne(
-                database.cachedStatement(sql: "SELECT display_name, created_at FROM tenants WHERE tenant_id = ?"), arguments: [id.rawValue]
-            )
-            .map { Tenant(id: id, displayName: $0["display_name"], createdAt: $0.date("created_at")) }
+        try await recentTenants.row(id) {
+            try await pool.read { database in
+                try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT display_name, created_at FROM tenants WHERE tenant_id = ?"),
+                    arguments: [id.rawValue]
+                )
+                .map { Tenant(id: id, displayName: $0["display_name"], createdAt: $0.date("created_at")) }
+            }
         }
     }
 
