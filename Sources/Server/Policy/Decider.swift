@@ -41,8 +41,8 @@ struct Decider: Sendable {
 extension CheckLimits {
     /// Relationships looked at on a thread that serves many connections.
     static let workAtOnce = 20_000
-    /// How long such a thread is kept, why something is denied included.
-    private static let millisecondsAtOnce = 250
+    /// How long such a thread is kept, why something is denied included: a thousand times what a question usually takes.
+    private static let millisecondsAtOnce = 10
 
     /// The same for a thread that serves many connections: what needs more is asked elsewhere, with all of these limits.
     var atOnce: CheckLimits { atOnce(sharedBy: 1) }

@@ -65,7 +65,7 @@ struct Judge: Sendable {
         for question in questions {
             guard let credential = credential.findAtOnce(question, tenant: tenant) else { return nil }
             let (decision, agent) = answer(question, credential, graph: graph, now: now, limits: limits)
-            guard !Self.needsMore.contains(decision.reason.code) else { return nil }
+            guard Self.isSettled(decision, limits) else { return nil }
             decisions.append(decision)
             events.append(event(decision, question, agent: agent, at: now, tenant: tenant, requestID: requestID))
             if semantic.isSettled(by: decision) { break }
@@ -97,7 +97,7 @@ struct Judge: Sendable {
                 decision = Decision(nil, on: graph.revision, id: id)
             } else {
                 decision = answer(questions.request(question), agent: nil, graph: graph, now: now, limits: limits)
-                guard !Self.needsMore.contains(decision.reason.code) else { return nil }
+                guard Self.isSettled(decision, limits) else { return nil }
             }
             if let refusal = decision.refusal { reasons.append(Self.reason(refusal)) }
             items.append(
@@ -121,6 +121,11 @@ struct Judge: Sendable {
 
     private static func reason(_ refusal: Decision.Reason) -> DecisionBatch.Reason {
         DecisionBatch.Reason(outcome: refusal.outcome, text: AuditText.clipped(refusal.explanation), details: ["code": refusal.code])
+    }
+
+    /// Whether more time or work would change nothing. What explains a denial is looked for within the same time.
+    private static func isSettled(_ decision: Decision, _ limits: CheckLimits) -> Bool {
+        decision.isAllowed || !needsMore.contains(decision.reason.code) && limits.exhaustion == nil
     }
 
     private static let needsMore = [CheckFailure.Code.tooMuchWork, .tooMuchTime, .tooDeep].map(\.rawValue)
