@@ -12,6 +12,8 @@ struct Authority: Sendable {
     let baseURL: BaseURL
     let gatewayURL: BaseURL
     let metrics: Metrics
+    /// Threads for the requests of tenants.
+    let workers = WorkerPool()
     let random: RandomSource
     let clock: @Sendable () -> Date
 

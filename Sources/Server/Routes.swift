@@ -63,7 +63,9 @@ func mountOperations(_ authority: Authority, on site: inout Site) {
             [
                 Reading(
                     name: "cardea_audit_queue_length", help: "Audit events that wait to be written.",
-                    value: authority.store.auditQueueLength)
+                    value: authority.store.auditQueueLength),
+                Reading(
+                    name: "cardea_steps_waiting", help: "Steps of requests that wait for a thread.", value: authority.workers.waitingCount),
             ]
                 + Reading.of(authority.store)
         }

@@ -11,10 +11,28 @@ struct Site {
 
     private let router = Router(context: Exchange.self, options: [.autoGenerateHeadEndpoints])
     private(set) var table = RouteTable()
+    /// Where requests of tenants are worked on; nil is where everything else is.
+    private let workers: WorkerPool?
+
+    init(workers: WorkerPool? = nil) {
+        self.workers = workers
+    }
 
     mutating func on(_ method: HTTPRequest.Method, _ path: Path, _ handler: @escaping Handler) {
-        router.on(RouterPath(path.template), method: method, use: handler)
+        router.on(RouterPath(path.template), method: method, use: inTurn(path, handler))
         table.add(method, path)
+    }
+
+    /// The same on the threads on which tenants take turns, for what belongs to a tenant.
+    private func inTurn(_ path: Path, _ handler: @escaping Handler) -> Handler {
+        guard let workers, let parameter = path.parameterNames.first(where: { $0 == "tenant" || $0 == "store" }) else { return handler }
+        return { request, exchange in
+            try await workers.run(for: exchange.segment(parameter) ?? "") { executor in
+                var exchange = exchange
+                exchange.executor = executor
+                return try await handler(request, exchange)
+            }
+        }
     }
 
     func responder() -> RouterResponder<Exchange> {

@@ -34,7 +34,7 @@ enum StreamedAnswer {
         let handoff = Handoff()
         exchange.onHangUp { handoff.finish() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
+            group.addTask(executorPreference: exchange.executor) {
                 defer { handoff.finish() }
                 try await stream { try await handoff.send($0) }
             }

@@ -36,7 +36,7 @@ struct ServiceSite: Sendable {
             bearers: BearerAuthenticator(store: store, keys: keys, issuer: server.issuer, clock: clock), baseURL: baseURL,
             gatewayURL: gatewayURL, metrics: Metrics(), random: random, clock: clock)
         self.authority = authority
-        var site = Site()
+        var site = Site(workers: authority.workers)
         let desk = mountService(authority, log, on: &site)
         table = site.table
         entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)

@@ -169,6 +169,7 @@ import Testing
             #expect(metrics.text.contains("cardea_audit_queue_length"))
             #expect(metrics.text.contains("# TYPE cardea_graph_bytes gauge"))
             #expect(metrics.text.contains("# TYPE cardea_graph_evictions_total counter"))
+            #expect(metrics.text.contains("# TYPE cardea_steps_waiting gauge"))
         }
     }
 
