@@ -47,6 +47,9 @@ package struct Model: Sendable {
         warnings = validated.warnings
     }
 
+    /// Whether both are one model, and not two that say the same: a model that is written again is another.
+    package func isSame(as other: Model) -> Bool { definition === other.definition }
+
     package var schemaVersion: String { syntax.schemaVersion?.text ?? "" }
 
     package var typeNames: [String] { definition.types.map(\.name) }

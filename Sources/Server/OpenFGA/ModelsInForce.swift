@@ -4,21 +4,37 @@ import Synchronization
 
 /// Which stored model a tenant's graph is under, so that an answer can name it without a look into the database.
 final class ModelsInForce: Sendable {
-    private let known = Mutex<[TenantID: (revision: Revision, model: StoredModel)]>([:])
+    struct Found: Sendable {
+        let stored: StoredModel
+        /// As OpenFGA writes it.
+        let id: String
+        /// What an answer names: the store and the model, as header lines.
+        let headerLines: String
 
-    /// Nil when the graph has moved on since the model was last looked up.
-    func recall(_ tenant: TenantID, _ graph: Graph) -> StoredModel? {
+        fileprivate init(_ stored: StoredModel, of tenant: TenantID) {
+            self.stored = stored
+            id = ModelIdentifier.text(stored)
+            headerLines = "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\nOpenfga-Authorization-Model-Id: \(id)\r\n"
+        }
+    }
+
+    private let known = Mutex<[TenantID: (model: Model, found: Found)]>([:])
+
+    /// Nil when the graph is under another model than when it was last looked up.
+    func recall(_ tenant: TenantID, _ graph: Graph) -> Found? {
         known.withLock { known in
-            guard let found = known[tenant], found.revision == graph.revision else { return nil }
-            return found.model
+            guard let last = known[tenant], last.model.isSame(as: graph.model) else { return nil }
+            return last.found
         }
     }
 
     func find(_ tenant: TenantID, _ graph: Graph, in store: Store) async throws -> StoredModel {
-        if let model = recall(tenant, graph) { return model }
-        let model = try await store.model(tenant)
-        // What was written meanwhile may be a model; then the next question looks again.
-        if store.loadedGraph(tenant)?.revision == graph.revision { known.withLock { $0[tenant] = (graph.revision, model) } }
-        return model
+        if let found = recall(tenant, graph) { return found.stored }
+        let stored = try await store.model(tenant)
+        // A model may have been written meanwhile; then the next question looks again.
+        if stored.source.utf8.elementsEqual(graph.model.source.utf8), store.loadedGraph(tenant)?.model.isSame(as: graph.model) == true {
+            known.withLock { $0[tenant] = (graph.model, Found(stored, of: tenant)) }
+        }
+        return stored
     }
 }

@@ -18,18 +18,16 @@ struct StoreCheckDesk: HotDesk {
             let token = authority.bearers.recallForService(tenant, request.token), token.claims.scope.contains(API.Scope.evaluate),
             let graph = authority.store.loadedGraph(tenant),
             let model = models.recall(tenant, graph), let body = try? OpenFGARequest(parsing: request.body),
-            let named = try? body.text("authorization_model_id"), named.isEmpty || named == ModelIdentifier.text(model)
+            let named = try? body.text("authorization_model_id"), named.isEmpty || named == model.id
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
         let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
         let limits = authority.store.limits(tenant).check.openFGA.atOnce
         guard let isAllowed = try? questions.answerAtOnce(body, graph, entry, limits: limits) else { return nil }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
-        let lines =
-            "Openfga-Store-Id: \(StoreIdentifier.text(tenant))\r\n" + "Openfga-Authorization-Model-Id: \(ModelIdentifier.text(model))\r\n"
         return HotAnswer(
             requestID: requestID,
             body: Array((isAllowed ? #"{"allowed":true,"resolution":""}"# : #"{"allowed":false,"resolution":""}"#).utf8),
-            headerLines: lines)
+            headerLines: model.headerLines)
     }
 }

@@ -181,8 +181,9 @@ struct AuditBlock {
         return false
     }
 
+    /// The lowest bytes of the number, from the lowest on.
     private mutating func append(_ number: UInt64, count: Int) {
-        for place in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(place * 8))) }
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0.prefix(count)) }
     }
 
     private static func portions(_ number: Int) -> [UInt8] {
