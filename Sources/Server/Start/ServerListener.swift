@@ -7,6 +7,11 @@ import NIOCore
 struct ServerListener {
     static let idleTime = TimeAmount.seconds(75)
     static let maximumConnections = 8192
+    /// Connections that may wait to be taken: those of many clients that come back at the same moment. The system may allow fewer.
+    static let backlog = 4096
+    /// Connections taken in one turn of a loop. It comes to the listening socket once while it serves all busy connections: with few at a
+    /// time, those of many clients wait for seconds.
+    private static let acceptedPerTurn: UInt = 128
 
     let address: ListenAddress
 
@@ -22,9 +27,12 @@ struct ServerListener {
             responder: responder,
             server: server(front),
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: nil, backlog: 512,
+                address: .hostname(address.host, port: address.port), serverName: nil, backlog: Self.backlog,
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections, logger: quiet)),
-            onServerRunning: onRunning,
+            onServerRunning: { channel in
+                try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedPerTurn).get()
+                await onRunning(channel)
+            },
             eventLoopGroupProvider: loops.map(EventLoopGroupProvider.shared) ?? .singleton,
             logger: quiet)
     }
