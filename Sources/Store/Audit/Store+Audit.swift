@@ -45,6 +45,6 @@ extension Store {
     /// Newest first.
     package func auditEvents(_ tenant: TenantID, _ filter: AuditFilter, limit: Int) async throws -> [StoredAuditEvent] {
         let query = AuditQuery(tenant: tenant, filter: filter, limit: min(max(limit, 1), 1000))
-        return try await pool.read { try query.read(from: $0) }
+        return try await pool.reading { try query.read(from: $0) }
     }
 }

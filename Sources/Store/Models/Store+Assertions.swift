@@ -3,7 +3,7 @@ import GRDB
 extension Store {
     /// The assertions kept beside a model, as the JSON text they were written in; nil when none were.
     package func assertions(_ tenant: TenantID, model id: String) async throws -> String? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try String.fetchOne(
                 database.cachedStatement(sql: "SELECT body FROM assertions WHERE tenant_id = ? AND model_number = ?"),
                 arguments: [tenant.rawValue, Int64(id)])

@@ -9,7 +9,7 @@ extension Store {
     package func planModel(_ tenant: TenantID, _ model: Model, at time: Date) async throws -> ModelPlan {
         let permit = try modelReadings.take()
         defer { withExtendedLifetime(permit) {} }
-        return try await pool.read { try ModelConflicts.find(model, tenant, at: time, in: $0).plan }
+        return try await pool.reading { try ModelConflicts.find(model, tenant, at: time, in: $0).plan }
     }
 
     /// Puts a model in force; refused with the list when stored relationships would become invalid.
@@ -29,7 +29,7 @@ extension Store {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
             let permit = keepingInvalid ? nil : try modelReadings.take()
-            let found = try await pool.read { database in
+            let found = try await pool.reading { database in
                 if keepingInvalid { return try ModelConflicts.none(tenant, in: database) }
                 return try ModelConflicts.find(model, tenant, keepingAll: removing, at: time, in: database)
             }

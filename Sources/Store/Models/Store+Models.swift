@@ -5,12 +5,12 @@ import Permissions
 extension Store {
     /// The model in force.
     package func model(_ tenant: TenantID) async throws -> StoredModel {
-        try await pool.read { try Self.currentModel(tenant, in: $0) }
+        try await pool.reading { try Self.currentModel(tenant, in: $0) }
     }
 
     /// One model of the tenant, in force or not.
     package func model(_ tenant: TenantID, id: String) async throws -> StoredModel {
-        let row = try await pool.read { database in
+        let row = try await pool.reading { database in
             try Int64(id).flatMap { number in
                 try Row.fetchOne(
                     database.cachedStatement(sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? AND number = ?"),
@@ -27,7 +27,7 @@ extension Store {
         let below = try after.map { text throws(StoreError) in
             try ModelCursor(parsing: text, of: tenant).number
         }
-        let found = try await pool.read { database in
+        let found = try await pool.reading { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT \(StoredModel.columns) FROM models WHERE tenant_id = ? AND number < ? ORDER BY number DESC LIMIT ?",

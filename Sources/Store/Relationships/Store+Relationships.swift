@@ -16,7 +16,7 @@ extension Store {
     package func graph(_ tenant: TenantID, atLeast revision: Revision) async throws -> Graph {
         let present = try await graph(tenant)
         if present.revision >= revision { return present }
-        let stored = try await pool.read { try Self.revision(tenant, in: $0) }
+        let stored = try await pool.reading { try Self.revision(tenant, in: $0) }
         guard stored >= revision else { throw StoreError.revisionUnknown(revision) }
         try await waitUntilPublished(revision, of: tenant)
         return try await graph(tenant)

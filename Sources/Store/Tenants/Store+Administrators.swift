@@ -32,7 +32,7 @@ extension Store {
     /// Whoever holds the key of this hash, as it was read at most a second ago.
     package func administrator(secretHash: [UInt8]) async throws -> Administrator? {
         try await recentAdministrators.row(secretHash) {
-            try await pool.read { database in
+            try await pool.reading { database in
                 try Row.fetchOne(
                     database.cachedStatement(sql: "SELECT name, tenant_id FROM administrators WHERE secret_hash = ?"),
                     arguments: [Data(secretHash)]
@@ -44,6 +44,6 @@ extension Store {
     }
 
     package func administratorCount() async throws -> Int {
-        try await pool.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM administrators") ?? 0 }
+        try await pool.reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM administrators") ?? 0 }
     }
 }

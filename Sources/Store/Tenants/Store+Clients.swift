@@ -22,7 +22,7 @@ extension Store {
     }
 
     package func client(_ tenant: TenantID, _ id: ClientID) async throws -> OAuthClient? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(sql: "SELECT * FROM clients WHERE tenant_id = ? AND client_id = ?"),
                 arguments: [tenant.rawValue, id.rawValue]
@@ -31,7 +31,7 @@ extension Store {
     }
 
     package func clients(_ tenant: TenantID) async throws -> [OAuthClient] {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM clients WHERE tenant_id = ? ORDER BY created_at, client_id", arguments: [tenant.rawValue]
             ).map(OAuthClient.init(row:))

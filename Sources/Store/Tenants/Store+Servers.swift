@@ -42,7 +42,7 @@ extension Store {
     }
 
     private func servers(_ tenant: TenantID, where condition: String, _ values: [String]) async throws -> [RegisteredServer] {
-        try await pool.read { database in
+        try await pool.reading { database in
             let arguments = StatementArguments([tenant.rawValue] + values)
             let sql = "SELECT * FROM servers WHERE tenant_id = ? AND \(condition) ORDER BY created_at, name"
             return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in

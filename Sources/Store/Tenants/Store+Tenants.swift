@@ -26,7 +26,7 @@ extension Store {
 
     package func tenant(_ id: TenantID) async throws -> Tenant? {
         try await recentTenants.row(id) {
-            try await pool.read { database in
+            try await pool.reading { database in
                 try Row.fetchOne(
                     database.cachedStatement(sql: "SELECT display_name, created_at FROM tenants WHERE tenant_id = ?"),
                     arguments: [id.rawValue]
@@ -37,7 +37,7 @@ extension Store {
     }
 
     package func tenants() async throws -> [Tenant] {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchAll(database, sql: "SELECT tenant_id, display_name, created_at FROM tenants ORDER BY created_at, tenant_id").map {
                 Tenant(id: try TenantID($0["tenant_id"]), displayName: $0["display_name"], createdAt: $0.date("created_at"))
             }
@@ -45,7 +45,7 @@ extension Store {
     }
 
     package func signingKeys(_ tenant: TenantID) async throws -> [StoredSigningKey] {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM signing_keys WHERE tenant_id = ? ORDER BY created_at DESC, key_id",
                 arguments: [tenant.rawValue]

@@ -12,7 +12,7 @@ extension Store {
     }
 
     package func user(_ tenant: TenantID, _ name: UserName) async throws -> User? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(sql: "SELECT * FROM users WHERE tenant_id = ? AND name = ?"),
                 arguments: [tenant.rawValue, name.rawValue]
@@ -21,7 +21,7 @@ extension Store {
     }
 
     package func users(_ tenant: TenantID) async throws -> [User] {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchAll(
                 database, sql: "SELECT * FROM users WHERE tenant_id = ? ORDER BY created_at, name", arguments: [tenant.rawValue]
             )

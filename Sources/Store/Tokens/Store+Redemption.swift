@@ -20,7 +20,7 @@ extension Store {
     }
 
     package func authorizationCode(_ tenant: TenantID, codeHash: [UInt8]) async throws -> AuthorizationCode? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(sql: "SELECT * FROM authorization_codes WHERE tenant_id = ? AND code_hash = ?"),
                 arguments: [tenant.rawValue, Data(codeHash)]
@@ -64,7 +64,7 @@ extension Store {
     }
 
     package func refreshToken(_ tenant: TenantID, tokenHash: [UInt8]) async throws -> RefreshToken? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(
                     sql: """

@@ -4,7 +4,7 @@ import GRDB
 extension Store {
     /// Whether a token that was issued is still good: not revoked itself, nor its grant, nor its client or user disabled.
     package func accessTokenStatus(_ tenant: TenantID, tokenID: String) async throws -> TokenStatus {
-        try await pool.read { database in
+        try await pool.reading { database in
             let good = try Bool.fetchOne(
                 database.cachedStatement(
                     sql: """

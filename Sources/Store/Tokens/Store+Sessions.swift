@@ -16,7 +16,7 @@ extension Store {
 
     /// The session, unless it has expired or its user is disabled.
     package func session(_ tenant: TenantID, idHash: [UInt8], now: Date) async throws -> Session? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(
                     sql: """
@@ -39,7 +39,7 @@ extension Store {
     }
 
     package func consent(_ tenant: TenantID, user: UserName, client: ClientID, resource: String) async throws -> Consent? {
-        try await pool.read { database in
+        try await pool.reading { database in
             try Row.fetchOne(
                 database.cachedStatement(
                     sql: "SELECT * FROM consents WHERE tenant_id = ? AND user_name = ? AND client_id = ? AND resource = ?"),

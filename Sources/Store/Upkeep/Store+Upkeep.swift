@@ -53,7 +53,7 @@ extension Store {
     }
 
     private func tenantsWithExpired(at time: Date) async throws -> [TenantID] {
-        try await pool.read { database in
+        try await pool.reading { database in
             try String.fetchAll(
                 database,
                 sql: """

@@ -27,6 +27,17 @@ struct WorkerPoolTests {
         var most: Int { counts.withLock { $0.most } }
     }
 
+    /// Waits on a thread of its own: one that is blocked among those of all tests could be the one that is waited for.
+    private static func wait(for semaphore: DispatchSemaphore, times: Int) async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "wait").async {
+                let end = DispatchTime.now() + 60
+                for _ in 0..<times { _ = semaphore.wait(timeout: end) }
+                continuation.resume()
+            }
+        }
+    }
+
     private static func bounds(_ threads: Int, share: Int) -> WorkerPool.Bounds {
         var bounds = WorkerPool.Bounds()
         bounds.threads = threads
@@ -40,7 +51,7 @@ struct WorkerPoolTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<10 { group.addTask { try await pool.run(for: "slow") { _ in gate.pass() } } }
             // Both threads of the share are held.
-            await Task.detached { for _ in 0..<2 { _ = gate.entered.wait(timeout: .now() + 60) } }.value
+            await Self.wait(for: gate.entered, times: 2)
             for number in 0..<50 {
                 let answer = try await pool.run(for: "quick") { _ in
                     await Task.yield()

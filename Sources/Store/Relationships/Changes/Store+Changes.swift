@@ -11,7 +11,7 @@ extension Store {
         _ tenant: TenantID, after: ChangePosition? = nil, limit: Int, matching filter: ChangeFilter, since: Date? = nil
     ) async throws -> ChangePage {
         let query = ChangeQuery(tenant: tenant, after: after, limit: min(max(limit, 1), 1_000), filter: filter, since: since)
-        let page = try await pool.read { try query.read(from: $0) }
+        let page = try await pool.reading { try query.read(from: $0) }
         try await waitUntilPublished(page.next.revision, of: tenant)
         return page
     }

@@ -20,7 +20,7 @@ extension Store {
 
     /// The tenants that have changes from before a time.
     func tenantsToPrune(before time: Date) async throws -> [TenantID] {
-        try await pool.read { database in
+        try await pool.reading { database in
             // The first row tells, since revisions and times grow together.
             try String.fetchAll(
                 database,

@@ -45,7 +45,7 @@ final class GraphLoader: Sendable {
         defer { leave() }
         for _ in 0..<Self.attemptLimit {
             if let graph = graphs.graph(tenant) { return graph }
-            let graph = try await pool.read { [onProgress] in try Self.load(tenant, from: $0, onProgress: onProgress) }
+            let graph = try await pool.reading { [onProgress] in try Self.load(tenant, from: $0, onProgress: onProgress) }
             counts.add(1, to: \.graphLoads)
             // Refused when a write has published a later one meanwhile; that one may be gone from memory again, so it is read anew.
             if graphs.publish(graph, for: tenant) { return graph }

@@ -5,7 +5,7 @@ package import Permissions
 extension Store {
     /// The newest revision of the tenant, answered once checks know of it.
     package func revision(_ tenant: TenantID) async throws -> Revision {
-        let revision = try await pool.read { try Self.revision(tenant, in: $0) }
+        let revision = try await pool.reading { try Self.revision(tenant, in: $0) }
         try await waitUntilPublished(revision, of: tenant)
         return revision
     }
@@ -40,7 +40,7 @@ extension Store {
         guard let pattern = filter.key else { return try await published(selection, of: tenant) }
         for attempt in 1...Self.attemptLimit {
             _ = try await graph(tenant)
-            let found = try await pool.read { [graphs] database -> [WrittenRelationship]? in
+            let found = try await pool.reading { [graphs] database -> [WrittenRelationship]? in
                 // INVARIANT: the graph tells which rows there are only where it holds what this transaction sees, no more and no less.
                 let revision = try Self.revision(tenant, in: database)
                 guard let graph = graphs.graph(tenant), graph.revision == revision else { return nil }
@@ -58,7 +58,7 @@ extension Store {
 
     /// What the table holds, once checks know of all of it.
     private func published(_ selection: RelationshipSelection, of tenant: TenantID) async throws -> [WrittenRelationship] {
-        let (revision, found) = try await pool.read { (try Self.revision(tenant, in: $0), try selection.read(from: $0)) }
+        let (revision, found) = try await pool.reading { (try Self.revision(tenant, in: $0), try selection.read(from: $0)) }
         try await waitUntilPublished(revision, of: tenant)
         return found
     }
