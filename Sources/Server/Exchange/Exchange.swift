@@ -10,8 +10,8 @@ struct Exchange: RequestContext {
     /// The caller's id when it is acceptable, else one made here; in the answer, the log and the audit.
     var requestID: String
     let receivedAt: ContinuousClock.Instant
-    /// Where the request is worked on; nil is where everything else is.
-    var executor: TenantExecutor?
+    /// The turns of its tenant, in which the request is worked on; nil where there is none.
+    var turns: TenantTurns?
     private let channel: any Channel
 
     init(source: ApplicationRequestContextSource) {

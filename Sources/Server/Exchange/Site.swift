@@ -27,11 +27,10 @@ struct Site {
     private func inTurn(_ path: Path, _ handler: @escaping Handler) -> Handler {
         guard let workers, let parameter = path.parameterNames.first(where: { $0 == "tenant" || $0 == "store" }) else { return handler }
         return { request, exchange in
-            try await workers.run(for: exchange.segment(parameter) ?? "") { executor in
-                var exchange = exchange
-                exchange.executor = executor
-                return try await handler(request, exchange)
-            }
+            var exchange = exchange
+            let turns = TenantTurns(pool: workers, name: exchange.segment(parameter) ?? "")
+            exchange.turns = turns
+            return try await turns.run { [exchange] in try await handler(request, exchange) }
         }
     }
 

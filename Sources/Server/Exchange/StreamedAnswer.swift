@@ -34,9 +34,11 @@ enum StreamedAnswer {
         let handoff = Handoff()
         exchange.onHangUp { handoff.finish() }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: exchange.executor) {
+            group.addTask {
                 defer { handoff.finish() }
-                try await stream { try await handoff.send($0) }
+                let work: @Sendable () async throws -> Void = { try await stream { try await handoff.send($0) } }
+                // In the line of its tenant, as the request was: it has been left where the answer began.
+                if let turns = exchange.turns { try await turns.run(work) } else { try await work() }
             }
             while let piece = await handoff.next() {
                 do {

@@ -18,6 +18,9 @@ final class ModelsInForce: Sendable {
         }
     }
 
+    /// Models are kept for so many tenants, also where the graph has been let go of.
+    private static let capacity = 1_000
+
     private let known = Mutex<[TenantID: (model: Model, found: Found)]>([:])
 
     /// Nil when the graph is under another model than when it was last looked up.
@@ -33,7 +36,10 @@ final class ModelsInForce: Sendable {
         let stored = try await store.model(tenant)
         // A model may have been written meanwhile; then the next question looks again.
         if stored.source.utf8.elementsEqual(graph.model.source.utf8), store.loadedGraph(tenant)?.model.isSame(as: graph.model) == true {
-            known.withLock { $0[tenant] = (graph.model, Found(stored, of: tenant)) }
+            known.withLock { known in
+                if known.count >= Self.capacity { known.removeAll() }
+                known[tenant] = (graph.model, Found(stored, of: tenant))
+            }
         }
         return stored
     }

@@ -58,16 +58,15 @@ final class WorkerPool: Sendable {
     var tenantCount: Int { state.withLock { max($0.lines.count, $0.executors.count) } }
 
     /// Runs `work`, and what it calls, on the threads of this pool, in turn with what others do. `name` is the tenant's, as the request
-    /// has it.
-    func run<Value: Sendable>(
-        for name: String, _ work: @Sendable (TenantExecutor) async throws -> Value
-    ) async throws -> Value {
+    /// has it; whatever runs for one name at the same time is in one line.
+    func run<Value: Sendable>(for name: String, _ work: @Sendable () async throws -> Value) async throws -> Value {
         let executor = enter(name)
         defer { leave(name, executor) }
-        return try await withTaskExecutorPreference(executor) { try await Self.hop { try await work(executor) } }
+        return try await withTaskExecutorPreference(executor) { try await Self.hop { try await work() } }
     }
 
-    /// A preference alone is followed from the first wait on; the way to a concurrent function is one.
+    /// A preference alone is followed from the first wait on. What is called from a concurrent function begins there already; a closure that
+    /// is handed through as it came does not, so `work` has to come in one of its own (the tests hold both).
     @concurrent private static func hop<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
         try await work()
     }
@@ -161,6 +160,16 @@ extension WorkerPool.State {
     fileprivate mutating func forgetIfDone(_ id: ObjectIdentifier) {
         guard let line = lines[id], line.users == 0, line.running == 0, line.waiting.count == 0 else { return }
         lines[id] = nil
+    }
+}
+
+/// The turns of one tenant, for what belongs to one of its requests.
+struct TenantTurns: Sendable {
+    let pool: WorkerPool
+    let name: String
+
+    func run<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+        try await pool.run(for: name, work)
     }
 }
 

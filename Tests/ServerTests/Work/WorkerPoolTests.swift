@@ -49,11 +49,11 @@ struct WorkerPoolTests {
         let pool = WorkerPool(bounds: Self.bounds(3, share: 2))
         let gate = Gate()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<10 { group.addTask { try await pool.run(for: "slow") { _ in gate.pass() } } }
+            for _ in 0..<10 { group.addTask { try await pool.run(for: "slow") { gate.pass() } } }
             // Both threads of the share are held.
             await Self.wait(for: gate.entered, times: 2)
             for number in 0..<50 {
-                let answer = try await pool.run(for: "quick") { _ in
+                let answer = try await pool.run(for: "quick") {
                     await Task.yield()
                     return number
                 }
@@ -70,7 +70,7 @@ struct WorkerPoolTests {
     @Test func `every step runs on the pool, those of child tasks too, and errors come out`() async throws {
         struct Wrong: Error {}
         let pool = WorkerPool(bounds: Self.bounds(2, share: 2))
-        let places = try await pool.run(for: "a") { executor in
+        let places = try await pool.run(for: "a") {
             var places = [WorkerPool.isHere]
             await Task.yield()
             places.append(WorkerPool.isHere)
@@ -80,13 +80,13 @@ struct WorkerPoolTests {
             places.append(WorkerPool.isHere)
             return await withTaskGroup(of: Bool.self) { group in
                 group.addTask { WorkerPool.isHere }
-                group.addTask(executorPreference: executor) { WorkerPool.isHere }
+                group.addTask { (try? await pool.run(for: "a") { WorkerPool.isHere }) == true }
                 return await group.reduce(into: places) { $0.append($1) }
             }
         }
         #expect(places == Array(repeating: true, count: 6))
         #expect(!WorkerPool.isHere)
-        await #expect(throws: Wrong.self) { try await pool.run(for: "a") { _ in throw Wrong() } }
+        await #expect(throws: Wrong.self) { try await pool.run(for: "a") { throw Wrong() } }
     }
 
     @Test func `everything that many tenants want is done once, and nothing of them is kept`() async throws {
@@ -94,7 +94,7 @@ struct WorkerPoolTests {
         let sum = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<2_000 {
                 group.addTask {
-                    try await pool.run(for: "tenant\(number % 97)") { _ in
+                    try await pool.run(for: "tenant\(number % 97)") {
                         for _ in 0..<number % 5 { await Task.yield() }
                         return number
                     }
