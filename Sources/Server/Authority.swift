@@ -14,6 +14,8 @@ struct Authority: Sendable {
     let metrics: Metrics
     /// Threads for the requests of tenants.
     let workers = WorkerPool()
+    /// How long an answer may keep a thread that serves many connections, in milliseconds.
+    let frontMilliseconds: Int
     let random: RandomSource
     let clock: @Sendable () -> Date
 

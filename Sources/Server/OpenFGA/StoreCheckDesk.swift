@@ -22,7 +22,7 @@ struct StoreCheckDesk: HotDesk {
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
         let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
-        let limits = authority.store.limits(tenant).check.openFGA.atOnce
+        let limits = authority.store.limits(tenant).check.openFGA.atOnce(lasting: authority.frontMilliseconds)
         guard let isAllowed = try? questions.answerAtOnce(body, graph, entry, limits: limits) else { return nil }
         log.answered(request, requestID: requestID, since: start, authority.metrics)
         return HotAnswer(

@@ -42,16 +42,14 @@ extension CheckLimits {
     /// Relationships looked at on a thread that serves many connections.
     static let workAtOnce = 20_000
     /// How long such a thread is kept, why something is denied included: a thousand times what a question usually takes.
-    private static let millisecondsAtOnce = 10
+    static let millisecondsAtOnce = 10
 
-    /// The same for a thread that serves many connections: what needs more is asked elsewhere, with all of these limits.
-    var atOnce: CheckLimits { atOnce(sharedBy: 1) }
-
-    /// The same for one of so many questions.
-    func atOnce(sharedBy count: Int) -> CheckLimits {
+    /// The same for one of so many questions on a thread that serves many connections: what needs more is asked elsewhere, with all of
+    /// these limits.
+    func atOnce(sharedBy count: Int = 1, lasting milliseconds: Int) -> CheckLimits {
         var limits = self
         limits.work = min(work, max(1_000, CheckLimits.workAtOnce / max(count, 1)))
-        return limits.begun(lasting: CheckLimits.millisecondsAtOnce)
+        return limits.begun(lasting: milliseconds)
     }
 }
 

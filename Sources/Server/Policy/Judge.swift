@@ -56,7 +56,7 @@ struct Judge: Sendable {
         _ questions: [EvaluationRequest], semantic: EvaluationsRequest.Semantic = .executeAll, tenant: TenantID, requestID: String
     ) throws -> [Decision]? {
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
-        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.count)
+        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.count, lasting: authority.frontMilliseconds)
         let now = authority.clock()
         var decisions: [Decision] = []
         var events: [AuditEvent] = []
@@ -79,7 +79,8 @@ struct Judge: Sendable {
     /// The same for bare questions where they stand: names are looked up and remembered as bytes of the body.
     func decideAtOnce(_ questions: PlainEvaluations, tenant: TenantID, requestID: String) throws -> [Decision]? {
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
-        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.questions.count)
+        let limits = authority.store.limits(tenant).check.atOnce(
+            sharedBy: questions.questions.count, lasting: authority.frontMilliseconds)
         let now = authority.clock()
         var decisions: [Decision] = []
         var items: [DecisionBatch.Item] = []

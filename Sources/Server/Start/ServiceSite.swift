@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Logging
 import OAuth
+import Permissions
 import Store
 import Tokens
 
@@ -27,14 +28,14 @@ struct ServiceSite: Sendable {
 
     init(
         store: Store, masterKey: MasterKey, baseURL: BaseURL, gatewayURL: BaseURL, log: RequestLog, random: RandomSource,
-        clock: @escaping @Sendable () -> Date
+        clock: @escaping @Sendable () -> Date, frontMilliseconds: Int = CheckLimits.millisecondsAtOnce
     ) {
         let keys = KeyRing(store: store, masterKey: masterKey, random: random)
         let server = AuthorizationServer(store: store, keys: keys, baseURL: baseURL.text, clock: clock, random: random)
         let authority = Authority(
             store: store, keys: keys, authorizationServer: server,
             bearers: BearerAuthenticator(store: store, keys: keys, issuer: server.issuer, clock: clock), baseURL: baseURL,
-            gatewayURL: gatewayURL, metrics: Metrics(), random: random, clock: clock)
+            gatewayURL: gatewayURL, metrics: Metrics(), frontMilliseconds: frontMilliseconds, random: random, clock: clock)
         self.authority = authority
         var site = Site(workers: authority.workers)
         let desk = mountService(authority, log, on: &site)

@@ -36,8 +36,10 @@ struct EvaluationDeskTests {
         }
     }
 
-    private func run(_ body: @Sendable (TestService, String) async throws -> Void) async throws {
-        try await TestService.run { service in
+    private func run(
+        frontMilliseconds: Int = 600_000, _ body: @Sendable (TestService, String) async throws -> Void
+    ) async throws {
+        try await TestService.run(frontMilliseconds: frontMilliseconds) { service in
             let token = try await service.createTenantWithEnforcementPoint()
             try await service.createServer()
             try await service.grant("tool:billing/getInvoice#caller@user:anne")
@@ -166,6 +168,20 @@ struct EvaluationDeskTests {
             #expect(
                 events.prefix(names.count).reversed().map { $0["decision_id"] }
                     == front["evaluations"]?.elements.map { $0["context"]?["decision_id"] })
+        }
+    }
+
+    @Test func `what the front has no time for is left to the framework, and nothing is recorded`() async throws {
+        try await run(frontMilliseconds: 0) { service, token in
+            let framework = try await service.post(Self.path, Self.question("bob"), as: token)
+            #expect(framework.json["decision"] == false)
+            let before = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            for (body, endpoint) in [(Self.question("bob"), "evaluation"), (Self.batch(["anne", "bob"]), "evaluations")] {
+                let request = try #require(Self.request(body, bearer: token, endpoint: endpoint))
+                #expect(service.site.front.desk.answer(request) == nil)
+            }
+            let after = try await service.get("/api/v1/tenants/acme/audit?kind=decision")
+            #expect(before.json == after.json)
         }
     }
 
