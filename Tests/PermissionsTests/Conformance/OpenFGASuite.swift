@@ -9,7 +9,7 @@ struct OpenFGASuite {
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
     /// How deep OpenFGA goes unless it is configured otherwise.
     static let limits: CheckLimits = {
-        var limits = CheckLimits.standard
+        var limits = CheckLimits.unhurried
         limits.dispatches = 25
         return limits
     }()

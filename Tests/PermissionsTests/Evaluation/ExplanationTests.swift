@@ -33,7 +33,7 @@ struct ExplanationTests {
 
         """
 
-    private func explanation(_ lines: [String], _ asked: String, limits: CheckLimits = .standard) throws -> DetailedExplanation {
+    private func explanation(_ lines: [String], _ asked: String, limits: CheckLimits = .unhurried) throws -> DetailedExplanation {
         let graph = Graph(
             model: try Model(parsing: ExplanationTests.source), relationships: try lines.map { try Relationship(parsing: $0) },
             revision: Revision(rawValue: 1))
@@ -102,7 +102,7 @@ struct ExplanationTests {
     @Test
     func `what cannot be found out is left out and not named as failed`() throws {
         let lines = ["folder:1#viewer@user:anne"] + (0..<40).map { "folder:1#parent@folder:p\($0)" }
-        let limits = CheckLimits(depth: 100, work: 200)
+        let limits = CheckLimits.unhurried(depth: 100, work: 200)
         #expect(try explanation(lines, "folder:1#locked@user:anne", limits: limits).failedBranches != nil)
         var answers = try answers(lines, work: 3)
         #expect(answers.graph.model.definition.relation("viewer", on: "folder").map { answers.ask(0, $0) } == .some(nil))
@@ -114,7 +114,7 @@ struct ExplanationTests {
             revision: Revision(rawValue: 1))
         let question = Question(
             subject: try SubjectReference(parsing: "user:eve"), relation: "viewer", object: try ObjectReference(parsing: "folder:1"),
-            now: GraphTests.now, limits: CheckLimits(depth: 100, work: work))
+            now: GraphTests.now, limits: .unhurried(depth: 100, work: work))
         return RuleAnswers(graph: graph, subject: try graph.prepare(question).get().subject, question: question)
     }
 

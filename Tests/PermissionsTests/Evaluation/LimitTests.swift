@@ -24,7 +24,7 @@ struct LimitTests {
             revision: Revision(rawValue: 1))
     }
 
-    private func answer(_ graph: Graph, _ text: String, limits: CheckLimits = .standard) throws -> CheckResult {
+    private func answer(_ graph: Graph, _ text: String, limits: CheckLimits = .unhurried) throws -> CheckResult {
         let asked = try Relationship(parsing: text)
         return graph.check(
             Question(subject: asked.subject, relation: asked.relation, object: asked.object, now: GraphTests.now, limits: limits))
@@ -67,7 +67,7 @@ struct LimitTests {
                 Question(
                     subject: try SubjectReference(parsing: "user:anne"), relation: "viewer",
                     object: try ObjectReference(parsing: "document:1"), context: context, now: GraphTests.now,
-                    limits: CheckLimits(depth: 100, work: work))))
+                    limits: .unhurried(depth: 100, work: work))))
     }
 
     @Test
@@ -171,8 +171,8 @@ struct LimitTests {
             model: try Model(parsing: source), relationships: try lines.map { try Relationship(parsing: $0) },
             revision: Revision(rawValue: 1))
         #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
-        #expect(try code(answer(graph, "folder:0#viewer@user:anne", limits: CheckLimits(depth: 100, work: 2_000))) == "too_much_work")
-        #expect(try answer(graph, "folder:5#viewer@user:anne", limits: CheckLimits(depth: 100, work: 2_000)) == .allowed)
+        #expect(try code(answer(graph, "folder:0#viewer@user:anne", limits: .unhurried(depth: 100, work: 2_000))) == "too_much_work")
+        #expect(try answer(graph, "folder:5#viewer@user:anne", limits: .unhurried(depth: 100, work: 2_000)) == .allowed)
     }
 
     @Test
@@ -182,8 +182,8 @@ struct LimitTests {
         #expect(try answer(graph, "folder:0#viewer@user:anne") == .allowed)
         #expect(try answer(graph, "folder:0#viewer@user:bob") == .allowed)
         #expect(try answer(graph, "folder:0#viewer@user:eve") == .denied)
-        #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: CheckLimits(depth: 100, work: 250))) == "too_much_work")
-        var counted = CheckLimits.standard
+        #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: .unhurried(depth: 100, work: 250))) == "too_much_work")
+        var counted = CheckLimits.unhurried
         counted.dispatches = 25
         #expect(try code(answer(graph, "folder:0#viewer@user:eve", limits: counted)) == "too_deep")
     }
@@ -253,7 +253,7 @@ struct LimitTests {
 
     @Test
     func `no caller can lift the depth beyond what a stack holds`() {
-        #expect(CheckLimits(depth: 1_000_000, work: 1).depth == CheckLimits.deepest)
+        #expect(CheckLimits.unhurried(depth: 1_000_000, work: 1).depth == CheckLimits.deepest)
     }
 
     @Test
@@ -275,7 +275,7 @@ struct LimitTests {
         var lines: [String] = []
         for child in 0..<14 { for parent in 0..<14 where child != parent { lines.append("folder:\(child)#parent@folder:\(parent)") } }
         let graph = try graph(lines + ["folder:13#viewer@user:anne", "folder:7#viewer@user:bob", "folder:7#blocked@user:bob"])
-        let limits = CheckLimits(depth: 100, work: 50_000)
+        let limits = CheckLimits.unhurried(depth: 100, work: 50_000)
         #expect(try answer(graph, "folder:0#viewer@user:eve", limits: limits) == .denied)
         #expect(try answer(graph, "folder:0#viewer@user:anne", limits: limits) == .allowed)
         #expect(try answer(graph, "folder:0#viewer@user:bob", limits: limits) == .denied)

@@ -112,7 +112,7 @@ struct GraphTests {
         let asked = try Relationship(parsing: "doc:1#viewer@user:bob")
         let question = Question(
             subject: asked.subject, relation: asked.relation, object: asked.object, now: GraphTests.now,
-            limits: CheckLimits(depth: 25, work: 100))
+            limits: .unhurried(depth: 25, work: 100))
         guard case .failed(let failure) = try graph(relationships).check(question) else {
             Issue.record("not failed")
             return
