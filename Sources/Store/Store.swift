@@ -53,6 +53,8 @@ package final class Store: Sendable {
         settings.foreignKeysEnabled = true
         settings.busyMode = .timeout(5)
         settings.maximumReaderCount = 8
+        // What is written behind the back of requests must not go before them.
+        settings.qos = .default
         let pool = try DatabasePool(path: path, configuration: settings)
         // The pool sets NORMAL when it opens in WAL mode, so FULL is set afterwards, on the writer, and read back: what was acknowledged
         // has to survive the loss of power.

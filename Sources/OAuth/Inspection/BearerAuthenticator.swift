@@ -75,8 +75,8 @@ package final class BearerAuthenticator: Sendable {
     }
 
     /// The same for a token that has to be for the service itself.
-    package func recallForService(_ tenant: TenantID, _ digest: TokenDigest) -> Remembered? {
-        guard let known = known(Key(tenant: tenant, digest: digest), epoch: store.revocationEpoch(tenant), now: clock()), known.isForService
+    package func recallForService(_ tenant: TenantID, _ digest: TokenDigest, at now: Date) -> Remembered? {
+        guard let known = known(Key(tenant: tenant, digest: digest), epoch: store.revocationEpoch(tenant), now: now), known.isForService
         else { return nil }
         return known
     }

@@ -36,10 +36,13 @@ package struct CheckLimits: Hashable, Sendable {
     package static let deepest = 200
 
     /// These limits for a whole that begins now. Each question in it has its own time, and no more than is left to all.
-    package func begun(lasting milliseconds: Int) -> CheckLimits {
+    package func begun(lasting milliseconds: Int) -> CheckLimits { begun(at: .now, lasting: milliseconds) }
+
+    /// The same for what began a moment ago.
+    package func begun(at moment: ContinuousClock.Instant, lasting milliseconds: Int) -> CheckLimits {
         guard deadline == nil else { return self }
         var begun = self
-        begun.deadline = CheckLimits.now() + milliseconds * 1_000_000
+        begun.deadline = CheckLimits.nanoseconds(at: moment) + milliseconds * 1_000_000
         return begun
     }
 
@@ -55,8 +58,10 @@ package struct CheckLimits: Hashable, Sendable {
     private static let start = ContinuousClock.now
 
     /// Nanoseconds since the first look at the clock.
-    static func now() -> Int {
-        let (seconds, attoseconds) = start.duration(to: .now).components
+    static func now() -> Int { nanoseconds(at: .now) }
+
+    private static func nanoseconds(at moment: ContinuousClock.Instant) -> Int {
+        let (seconds, attoseconds) = start.duration(to: moment).components
         return Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     }
 

@@ -29,6 +29,8 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var owesInputClosed = false
     private var isResuming = false
     private var lastToken = LastToken()
+    private var known = KnownHead()
+    private var lastTarget: HotTarget?
     /// The last answer's memory, for the next one.
     private var answer = ByteBuffer()
     /// Something of this turn went to the framework.
@@ -162,6 +164,9 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
             if let piece = bytes.readSlice(length: count) { handOn(piece, context) }
             return true
         }
+        if let (head, target) = bytes.withUnsafeReadableBytes({ known.read($0) }) {
+            return take(head, target, &bytes, context)
+        }
         switch bytes.withUnsafeReadableBytes({ RequestHead.read($0) }) {
         case .incomplete:
             waiting = bytes
@@ -171,13 +176,15 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
             handOn(bytes, context)
             return false
         case .framed(let head):
-            return take(head, &bytes, context)
+            return take(head, nil, &bytes, context)
         }
     }
 
-    private func take(_ head: RequestHead, _ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
+    /// `known` is what the head asks for where that is known from the last one.
+    private func take(_ head: RequestHead, _ known: HotTarget?, _ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) -> Bool {
         let length = head.length + head.bodyLength
-        if isFree, let found = bytes.withUnsafeReadableBytes({ HotRequest.route(head, $0) }) {
+        if isFree, let target = known ?? bytes.withUnsafeReadableBytes({ HotRequest.target(head, $0, last: lastTarget, log: front.log) }) {
+            lastTarget = target
             guard context.channel.isWritable else {
                 waiting = bytes
                 isHeld = true
@@ -189,9 +196,10 @@ final class FrontHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 return false
             }
             let request = bytes.withUnsafeReadableBytes {
-                HotRequest(head, $0, route: found.route, name: found.name, last: &lastToken)
+                HotRequest(head, $0, target: target, last: &lastToken)
             }
             if let request, let answer = front.desk.answer(request) {
+                if known == nil { bytes.withUnsafeReadableBytes { self.known.keep(head, $0, target) } }
                 bytes.moveReaderIndex(forwardBy: length)
                 exchanges.touch(at: context.eventLoop.now)
                 front.responses.write(answer, to: &self.answer)

@@ -8,6 +8,7 @@ import NIOHTTP1
 struct Front: Sendable {
     let desk: any HotDesk
     let responses: HotResponse
+    let log: RequestLog
     let queues = FlushQueues()
 }
 

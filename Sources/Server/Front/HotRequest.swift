@@ -29,16 +29,36 @@ struct HotRequest {
         }
     }
 
-    let route: Route
-    /// The tenant's name, or the store's id.
-    let name: String
-    /// The path as it was sent.
-    let path: String
+    let target: HotTarget
     /// Of the bearer token.
     let token: TokenDigest
     /// The caller's id where it is acceptable.
     let requestID: String?
     let body: [UInt8]
+
+    var route: Route { target.route }
+    /// The tenant's name, or the store's id.
+    var name: String { target.name }
+}
+
+/// What the requests of one client to one endpoint have in common.
+final class HotTarget: Sendable {
+    let route: HotRequest.Route
+    let name: String
+    /// What the log says of each of them.
+    let line: RequestLineFrame
+    /// As it was sent.
+    private let path: [UInt8]
+
+    fileprivate init(_ route: HotRequest.Route, name: String, path: UnsafeRawBufferPointer, log: RequestLog) {
+        self.route = route
+        self.name = name
+        self.path = Array(path)
+        line = RequestLineFrame(
+            log, method: "POST", path: String(decoding: path, as: UTF8.self), route: route.path.rawValue, status: 200)
+    }
+
+    func isAt(_ path: UnsafeRawBufferPointer) -> Bool { self.path.elementsEqual(path) }
 }
 
 /// An answer that leaves with status 200, as JSON.
@@ -73,15 +93,29 @@ extension HotRequest {
     /// Longer bodies are left to the framework, which reads them piece by piece.
     static let maximumBodyLength = 64 * 1024
 
-    /// The endpoint that the head asks for; nil when it is none of ours or anything about it is unusual.
-    static func route(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> (route: Route, name: RequestHead.Span)? {
+    /// What the head asks for, `last` where that is the same; nil when it is none of ours or anything about it is unusual.
+    static func target(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, last: HotTarget?, log: RequestLog) -> HotTarget? {
         guard head.isPost, !head.isUnusual, head.bodyLength > 0, head.bodyLength <= maximumBodyLength,
-            let type = head.contentType, RequestHead.equalIgnoringCase(bytes, type, "application/json"), head.authorization != nil
+            let type = head.contentType, RequestHead.equalIgnoringCase(bytes, type, "application/json"),
+            credential(head, bytes) != nil
         else { return nil }
+        let path = UnsafeRawBufferPointer(rebasing: bytes[head.target])
+        if let last, last.isAt(path) { return last }
         for route in [Route.evaluation, .storeCheck, .evaluations] {
-            if let name = name(in: head.target, bytes, route.frame) { return (route, name) }
+            if let name = name(in: head.target, bytes, route.frame) {
+                return HotTarget(route, name: bytes.text(name), path: path, log: log)
+            }
         }
         return nil
+    }
+
+    /// Where the bearer token stands; nil when the credential is something else.
+    static func credential(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer) -> RequestHead.Span? {
+        let scheme: StaticString = "bearer "
+        guard let authorization = head.authorization, authorization.count > scheme.utf8CodeUnitCount else { return nil }
+        let start = authorization.lowerBound + scheme.utf8CodeUnitCount
+        guard RequestHead.equalIgnoringCase(bytes, authorization.lowerBound..<start, scheme) else { return nil }
+        return start..<authorization.upperBound
     }
 
     private static func name(
@@ -97,22 +131,26 @@ extension HotRequest {
         return name
     }
 
-    /// Nil when the credential is not one bearer token.
-    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, route: Route, name: RequestHead.Span, last: inout LastToken) {
-        func text(_ span: RequestHead.Span) -> String { String(decoding: UnsafeRawBufferPointer(rebasing: bytes[span]), as: UTF8.self) }
-        guard let authorization = head.authorization, authorization.count > 7,
-            RequestHead.equalIgnoringCase(bytes, authorization.lowerBound..<authorization.lowerBound + 7, "bearer ")
-        else { return nil }
-        let credential = UnsafeRawBufferPointer(rebasing: bytes[authorization.lowerBound + 7..<authorization.upperBound])
-        let digest = last.digest(of: credential) { token in
-            RequestHead.allSatisfy(token, token.indices, { $0 > 0x20 && $0 < 0x7F })
+    static func isToken(_ bytes: UnsafeRawBufferPointer, _ span: RequestHead.Span) -> Bool {
+        RequestHead.allSatisfy(bytes, span, { $0 > 0x20 && $0 < 0x7F })
+    }
+
+    /// `bytes` hold the whole request. Nil when the credential is not one bearer token.
+    init?(_ head: RequestHead, _ bytes: UnsafeRawBufferPointer, target: HotTarget, last: inout LastToken) {
+        guard let credential = Self.credential(head, bytes) else { return nil }
+        let digest = last.digest(of: UnsafeRawBufferPointer(rebasing: bytes[credential])) { token in
+            Self.isToken(token, token.indices)
         }
         guard let digest else { return nil }
         token = digest
-        self.route = route
-        self.name = text(name)
-        path = text(head.target)
-        requestID = head.requestID.map(text).flatMap { RequestID.isAcceptable($0) ? $0 : nil }
+        self.target = target
+        requestID = head.requestID.map(bytes.text).flatMap { RequestID.isAcceptable($0) ? $0 : nil }
         body = Array(bytes[head.length..<head.length + head.bodyLength])
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func text(_ span: RequestHead.Span) -> String {
+        String(decoding: UnsafeRawBufferPointer(rebasing: self[span]), as: UTF8.self)
     }
 }

@@ -32,10 +32,11 @@ struct RequestHead {
     private(set) var requestID: Span?
     private(set) var length = 0
     private(set) var bodyLength = 0
+    /// The digits that say how long the body is.
+    private(set) var contentLength: Span?
     /// A field was sent that only the framework's path understands, or one of those above was sent twice.
     private(set) var isUnusual = false
     private var hosts = 0
-    private var hasBodyLength = false
 
     /// Reads the head at the start of `bytes`.
     static func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
@@ -136,13 +137,28 @@ struct RequestHead {
     }
 
     private mutating func readLength(_ bytes: UnsafeRawBufferPointer, _ value: Span) -> Bool {
-        guard !hasBodyLength, (1...9).contains(value.count) else { return false }
-        hasBodyLength = true
-        for position in value {
-            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else { return false }
-            bodyLength = bodyLength * 10 + Int(bytes[position] - UInt8(ascii: "0"))
-        }
+        guard contentLength == nil, (1...9).contains(value.count), let number = Self.number(bytes, value) else { return false }
+        contentLength = value
+        bodyLength = number
         return true
+    }
+
+    /// The head with another length of the body in the place of its own; nil where no number stands there.
+    func withBodyLength(of bytes: UnsafeRawBufferPointer) -> RequestHead? {
+        guard let contentLength else { return self }
+        guard let number = Self.number(bytes, contentLength) else { return nil }
+        var head = self
+        head.bodyLength = number
+        return head
+    }
+
+    private static func number(_ bytes: UnsafeRawBufferPointer, _ span: Span) -> Int? {
+        var number = 0
+        for position in span {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[position]) else { return nil }
+            number = number * 10 + Int(bytes[position] - UInt8(ascii: "0"))
+        }
+        return number
     }
 }
 

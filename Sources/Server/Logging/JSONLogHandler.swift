@@ -41,6 +41,11 @@ struct JSONLogHandler: LogHandler {
 
 /// One line of the log as it grows.
 struct LogLine {
+    /// What every line begins with, up to its time.
+    static let beginning = Array("{\"time\":\"".utf8)
+    /// What every line ends with.
+    static let ending = Array("}\n".utf8)
+
     private var bytes: [UInt8]
 
     /// The line begins behind `earlier`, which is taken over.
@@ -60,7 +65,7 @@ struct LogLine {
     /// Up to the quote that ends the source.
     private init(behind earlier: consuming [UInt8], time: Date, level: Logger.Level, source: String) {
         bytes = consume earlier
-        append(plain: "{\"time\":\"")
+        bytes.append(contentsOf: Self.beginning)
         LogTime.append(time, to: &bytes)
         append(plain: "\",\"level\":\"")
         bytes.append(contentsOf: level.rawValue.utf8)
@@ -91,7 +96,7 @@ struct LogLine {
 
     /// In UTF-8.
     consuming func finished() -> [UInt8] {
-        append(plain: "}\n")
+        bytes.append(contentsOf: Self.ending)
         return bytes
     }
 

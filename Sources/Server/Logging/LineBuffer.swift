@@ -19,7 +19,7 @@ final class LineBuffer: Sendable {
     /// The piece that is being written. The lock is held meanwhile, so that pieces leave in the order of their lines.
     private let piece = Mutex<[UInt8]>([])
     private let write: @Sendable ([UInt8]) -> Void
-    private let queue = DispatchQueue(label: "cardea.log")
+    private let queue = DispatchQueue(label: "cardea.log", qos: .utility)
 
     init(_ write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = write

@@ -24,8 +24,8 @@ struct OpenFGAQuestions: Sendable {
     }
 
     /// The answer to one question, recorded without waiting for anything.
-    func answerAtOnce(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, limits: CheckLimits) throws -> Bool {
-        let question = try question(body, limits, now: authority.clock())
+    func answerAtOnce(_ body: OpenFGARequest, _ graph: Graph, _ entry: OpenFGAEntry, now: Date, limits: CheckLimits) throws -> Bool {
+        let question = try question(body, limits, now: now)
         let isAllowed = try answer(question, graph)
         try record.decisionAtOnce(Self.entry(isAllowed, question), entry)
         return isAllowed

@@ -46,10 +46,10 @@ extension CheckLimits {
 
     /// The same for one of so many questions on a thread that serves many connections: what needs more is asked elsewhere, with all of
     /// these limits.
-    func atOnce(sharedBy count: Int = 1, lasting milliseconds: Int) -> CheckLimits {
+    func atOnce(sharedBy count: Int = 1, since start: ContinuousClock.Instant, lasting milliseconds: Int) -> CheckLimits {
         var limits = self
         limits.work = min(work, max(1_000, CheckLimits.workAtOnce / max(count, 1)))
-        return limits.begun(lasting: milliseconds)
+        return limits.begun(at: start, lasting: milliseconds)
     }
 }
 

@@ -1,4 +1,5 @@
 import API
+import Foundation
 import OAuth
 import Store
 import Tokens
@@ -13,42 +14,36 @@ struct EvaluationDesk: HotDesk {
     static let batchLimit = 100
 
     func answer(_ request: HotRequest) -> HotAnswer? {
-        let start = ContinuousClock.now
+        let moment = HotMoment(authority.clock)
         guard request.route == .evaluation || request.route == .evaluations, let tenant = try? TenantID(request.name),
-            let token = authority.bearers.recallForService(tenant, request.token), token.claims.scope.contains(API.Scope.evaluate)
+            let token = authority.bearers.recallForService(tenant, request.token, at: moment.date),
+            token.claims.scope.contains(API.Scope.evaluate)
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
-        guard let body = request.route == .evaluation ? one(request, tenant, requestID) : many(request, tenant, requestID) else {
-            return nil
-        }
-        log.answered(request, requestID: requestID, since: start, authority.metrics)
+        let origin = Judge.Origin(tenant: tenant, requestID: requestID, moment: moment)
+        guard let body = request.route == .evaluation ? one(request.body, origin) : many(request.body, origin) else { return nil }
+        log.answered(request, requestID: requestID, since: moment, authority.metrics)
         return HotAnswer(requestID: requestID, body: body)
     }
 
-    private func one(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> [UInt8]? {
-        if let question = PlainEvaluations(one: request.body) {
-            return plain(question, tenant, requestID)?.first.map(EvaluationAnswer.bytes)
-        }
-        guard let question = try? EvaluationRequest(parsing: request.body),
-            let decisions = try? judge.decideAtOnce([question], tenant: tenant, requestID: requestID)
+    private func one(_ body: [UInt8], _ origin: Judge.Origin) -> [UInt8]? {
+        if let question = PlainEvaluations(one: body) { return plain(question, origin)?.first.map(EvaluationAnswer.bytes) }
+        guard let question = try? EvaluationRequest(parsing: body), let decisions = try? judge.decideAtOnce([question], origin)
         else { return nil }
         return decisions.first.map(EvaluationAnswer.bytes)
     }
 
-    private func many(_ request: HotRequest, _ tenant: TenantID, _ requestID: String) -> [UInt8]? {
-        if let questions = PlainEvaluations(batch: request.body) {
-            return plain(questions, tenant, requestID).map(EvaluationAnswer.bytes)
-        }
-        guard let (questions, semantic) = Self.questions(request.body),
-            let decisions = try? judge.decideAtOnce(questions, semantic: semantic, tenant: tenant, requestID: requestID)
+    private func many(_ body: [UInt8], _ origin: Judge.Origin) -> [UInt8]? {
+        if let questions = PlainEvaluations(batch: body) { return plain(questions, origin).map(EvaluationAnswer.bytes) }
+        guard let (questions, semantic) = Self.questions(body),
+            let decisions = try? judge.decideAtOnce(questions, semantic: semantic, origin)
         else { return nil }
         return EvaluationAnswer.bytes(decisions)
     }
 
-    private func plain(_ questions: PlainEvaluations, _ tenant: TenantID, _ requestID: String) -> [Decision]? {
+    private func plain(_ questions: PlainEvaluations, _ origin: Judge.Origin) -> [Decision]? {
         guard questions.questions.count <= Self.batchLimit else { return nil }
-        if questions.areBare { return try? judge.decideAtOnce(questions, tenant: tenant, requestID: requestID) }
-        return try? judge.decideAtOnce(questions.requests, tenant: tenant, requestID: requestID)
+        return questions.areBare ? try? judge.decideAtOnce(questions, origin) : try? judge.decideAtOnce(questions.requests, origin)
     }
 
     private static func questions(_ body: [UInt8]) -> ([EvaluationRequest], EvaluationsRequest.Semantic)? {
@@ -60,12 +55,23 @@ struct EvaluationDesk: HotDesk {
     }
 }
 
+/// When a request reached the front; each clock is read once.
+struct HotMoment {
+    let start = ContinuousClock.now
+    let date: Date
+
+    init(_ clock: () -> Date) {
+        date = clock()
+    }
+}
+
 extension RequestLog {
     /// Logs and counts what the front answered, as the framework's path does.
-    func answered(_ request: HotRequest, requestID: String, since start: ContinuousClock.Instant, _ metrics: Metrics) {
-        let duration = ContinuousClock.now - start
-        let route = request.route.path.rawValue
-        metrics.countHot(place: request.route.rawValue, route: route, duration: duration)
-        record(method: "POST", path: request.path, route: route, status: 200, duration: duration, requestID: requestID)
+    func answered(_ request: HotRequest, requestID: String, since moment: HotMoment, _ metrics: Metrics) {
+        let duration = ContinuousClock.now - moment.start
+        metrics.countHot(place: request.route.rawValue, route: request.route.path.rawValue, duration: duration)
+        record(
+            request.target.line, at: moment.date.addingTimeInterval(Double(duration.microseconds) / 1e6), duration: duration,
+            requestID: requestID)
     }
 }

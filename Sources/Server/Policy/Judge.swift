@@ -8,6 +8,13 @@ struct Judge: Sendable {
     let authority: Authority
     let credential: SubjectCredential
 
+    /// Where questions come from that are answered at once.
+    struct Origin {
+        let tenant: TenantID
+        let requestID: String
+        let moment: HotMoment
+    }
+
     func decide(_ question: EvaluationRequest, tenant: TenantID, requestID: String) async throws -> Decision {
         let decisions = try await decide([.question(question)], semantic: .executeAll, tenant: tenant, requestID: requestID)
         guard let decision = decisions.first else { throw Refusal(.internalError, "", cause: "a question without a decision") }
@@ -53,11 +60,11 @@ struct Judge: Sendable {
     /// The same for several questions without waiting for anything; nil, and nothing recorded, where a token has to be verified or the
     /// graph loaded first, or where the answers take longer than other requests should wait.
     func decideAtOnce(
-        _ questions: [EvaluationRequest], semantic: EvaluationsRequest.Semantic = .executeAll, tenant: TenantID, requestID: String
+        _ questions: [EvaluationRequest], semantic: EvaluationsRequest.Semantic = .executeAll, _ origin: Origin
     ) throws -> [Decision]? {
+        let (tenant, requestID, now) = (origin.tenant, origin.requestID, origin.moment.date)
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
-        let limits = authority.store.limits(tenant).check.atOnce(sharedBy: questions.count, lasting: authority.frontMilliseconds)
-        let now = authority.clock()
+        let limits = limits(origin, sharedBy: questions.count)
         var decisions: [Decision] = []
         var events: [AuditEvent] = []
         decisions.reserveCapacity(questions.count)
@@ -77,11 +84,10 @@ struct Judge: Sendable {
     }
 
     /// The same for bare questions where they stand: names are looked up and remembered as bytes of the body.
-    func decideAtOnce(_ questions: PlainEvaluations, tenant: TenantID, requestID: String) throws -> [Decision]? {
+    func decideAtOnce(_ questions: PlainEvaluations, _ origin: Origin) throws -> [Decision]? {
+        let (tenant, requestID, now) = (origin.tenant, origin.requestID, origin.moment.date)
         guard let graph = authority.store.loadedGraph(tenant) else { return nil }
-        let limits = authority.store.limits(tenant).check.atOnce(
-            sharedBy: questions.questions.count, lasting: authority.frontMilliseconds)
-        let now = authority.clock()
+        let limits = limits(origin, sharedBy: questions.questions.count)
         var decisions: [Decision] = []
         var items: [DecisionBatch.Item] = []
         var reasons = Self.reasonsOfAllowed
@@ -112,6 +118,11 @@ struct Judge: Sendable {
             DecisionBatch(tenant: tenant, time: now, requestID: requestID, body: questions.body, items: items, reasons: reasons))
         count(decisions)
         return decisions
+    }
+
+    private func limits(_ origin: Origin, sharedBy count: Int) -> CheckLimits {
+        authority.store.limits(origin.tenant).check.atOnce(
+            sharedBy: count, since: origin.moment.start, lasting: authority.frontMilliseconds)
     }
 
     /// What the audit says of all that is allowed.

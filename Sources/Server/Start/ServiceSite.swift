@@ -41,7 +41,7 @@ struct ServiceSite: Sendable {
         let desk = mountService(authority, log, on: &site)
         table = site.table
         entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)
-        front = Front(desk: desk, responses: HotResponse(isHTTPS: baseURL.isHTTPS))
+        front = Front(desk: desk, responses: HotResponse(isHTTPS: baseURL.isHTTPS), log: log)
         var operations = Site()
         mountOperations(authority, on: &operations)
         self.operations = Entrance(operations, metrics: Metrics(), log: log.forOperations, isHTTPS: false, clock: clock)

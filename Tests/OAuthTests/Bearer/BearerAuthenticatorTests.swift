@@ -93,15 +93,15 @@ import Tokens
             let bearers = bearers(world)
             let own = try await world.agentToken(["resource": nil])
             let other = try await world.redeem(try await world.code())
-            #expect(bearers.recallForService(World.acme, TokenDigest(own.accessToken.exposed)) == nil)
+            #expect(bearers.recallForService(World.acme, TokenDigest(own.accessToken.exposed), at: world.clock.now) == nil)
             for token in [own, other] { _ = try await bearers.authenticate(World.acme, token: token.accessToken.exposed, audience: nil) }
             let digest = TokenDigest(own.accessToken.exposed)
-            #expect(bearers.recallForService(World.acme, digest)?.claims.subject == "robot")
-            #expect(bearers.recallForService(World.globex, digest) == nil)
+            #expect(bearers.recallForService(World.acme, digest, at: world.clock.now)?.claims.subject == "robot")
+            #expect(bearers.recallForService(World.globex, digest, at: world.clock.now) == nil)
             #expect(bearers.recall(World.acme, token: other.accessToken.exposed)?.subject == "anne")
-            #expect(bearers.recallForService(World.acme, TokenDigest(other.accessToken.exposed)) == nil)
+            #expect(bearers.recallForService(World.acme, TokenDigest(other.accessToken.exposed), at: world.clock.now) == nil)
             try await world.store.revokeAccessToken(World.acme, tokenID: own.tokenID, at: World.start)
-            #expect(bearers.recallForService(World.acme, digest) == nil)
+            #expect(bearers.recallForService(World.acme, digest, at: world.clock.now) == nil)
             #expect(bearers.recall(World.acme, token: own.accessToken.exposed) == nil)
         }
     }
@@ -112,9 +112,9 @@ import Tokens
             let token = try await world.agentToken(["resource": nil]).accessToken.exposed
             _ = try await bearers.authenticate(World.acme, token: token, audience: nil)
             world.clock.advance(599)
-            #expect(bearers.recallForService(World.acme, TokenDigest(token)) != nil)
+            #expect(bearers.recallForService(World.acme, TokenDigest(token), at: world.clock.now) != nil)
             world.clock.advance(1)
-            #expect(bearers.recallForService(World.acme, TokenDigest(token)) == nil)
+            #expect(bearers.recallForService(World.acme, TokenDigest(token), at: world.clock.now) == nil)
         }
     }
 

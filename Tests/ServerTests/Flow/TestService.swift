@@ -16,6 +16,9 @@ struct TestService: Sendable {
     static let baseURL = "https://auth.example.com"
     static let gatewayURL = "https://mcp.example.com"
 
+    /// For what writes no line of interest.
+    static let quietLog = RequestLog(level: .critical, source: "test", write: { _ in })
+
     let client: any TestClientProtocol
     let operations: any TestClientProtocol
     let site: ServiceSite

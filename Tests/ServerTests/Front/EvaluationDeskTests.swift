@@ -29,11 +29,7 @@ struct EvaluationDeskTests {
             \r
             \(body)
             """
-        return Array(text.utf8).withUnsafeBytes { bytes in
-            guard case .framed(let head) = RequestHead.read(bytes), let found = HotRequest.route(head, bytes) else { return nil }
-            var last = LastToken()
-            return HotRequest(head, bytes, route: found.route, name: found.name, last: &last)
-        }
+        return HotRequest(text)
     }
 
     private func run(

@@ -119,7 +119,7 @@ import Testing
         let gateway = ToolGateway(
             settings: settings, service: RemoteAuthorizationService(client: client, tenant: "acme"),
             upstreams: UpstreamPool(transport: transport, settings: settings, logger: logger), logger: logger)
-        let log = RequestLog(level: .critical, source: "test", write: { _ in })
+        let log = TestService.quietLog
         return (token, GatewaySite(gateway, tenant: "acme", isHTTPS: true, callers: [], log: log))
     }
 

@@ -52,3 +52,32 @@ import Testing
         #expect(LogTime.text(of: date) == date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 }
+
+@Suite struct RequestLogTests {
+    @Test(arguments: ["id-1", "with \"quotes\"\n", String(repeating: "x", count: 512)])
+    func `a line put together from its frame is the line it would have been`(requestID: String) throws {
+        let log = TestLog()
+        let requests = RequestLog(level: .info, source: "cardea.service", write: log.append)
+        let frame = RequestLineFrame(requests, method: "POST", path: "/t/a\"b/evaluation", route: "/t/{tenant}/evaluation", status: 200)
+        let time = Date(timeIntervalSince1970: 1_790_000_000.25)
+        requests.record(frame, at: time, duration: .microseconds(1234), requestID: requestID)
+        requests.record(
+            method: "POST", path: "/t/a\"b/evaluation", route: "/t/{tenant}/evaluation", status: 200, duration: .microseconds(1234),
+            requestID: requestID)
+        try #require(log.lines.count == 2)
+        func behindTime(_ line: String) -> Substring { line.dropFirst("{\"time\":\"".count + LogTime.length) }
+        #expect(behindTime(log.lines[0]) == behindTime(log.lines[1]))
+        let json = try JSONValue(parsing: Array(log.lines[0].utf8))
+        #expect(json["time"]?.string == LogTime.text(of: time))
+        #expect(json["duration_us"] == 1234)
+    }
+
+    @Test func `below its level neither kind of line is written`() {
+        let log = TestLog()
+        let requests = RequestLog(level: .warning, source: "test", write: log.append)
+        let frame = RequestLineFrame(requests, method: "POST", path: "/x", route: "/x", status: 200)
+        requests.record(frame, at: Date(), duration: .zero, requestID: "a")
+        requests.record(method: "POST", path: "/x", route: "/x", status: 200, duration: .zero, requestID: "a")
+        #expect(log.lines.isEmpty)
+    }
+}
