@@ -3,14 +3,15 @@
 /// It takes only what leaves no choice: known members, each once, with plain ASCII strings. Whatever is unusual in any way, wrong ones
 /// included, is left to `JSONParser`, so that there is one reader that refuses and both say the same of what this one takes.
 struct EvaluationScanner {
+    typealias Place = PlainEvaluation.Place
+
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
 
     /// Nil where the parser has to read.
     static func question(_ bytes: [UInt8]) -> PlainEvaluation? {
         bytes.withUnsafeBufferPointer { bytes in
-            var scanner = EvaluationScanner(bytes: bytes)
-            guard let parts = scanner.parts(), scanner.isAtEnd else { return nil }
+            guard var scanner = EvaluationScanner(bytes: bytes), let parts = scanner.parts(), scanner.isAtEnd else { return nil }
             return PlainEvaluation(parts)
         }
     }
@@ -18,7 +19,7 @@ struct EvaluationScanner {
     /// A batch with at most `limit` questions, each complete with the defaults of the batch.
     static func questions(_ bytes: [UInt8], limit: Int) -> [PlainEvaluation]? {
         bytes.withUnsafeBufferPointer { bytes in
-            var scanner = EvaluationScanner(bytes: bytes)
+            guard var scanner = EvaluationScanner(bytes: bytes) else { return nil }
             var items: [Parts] = []
             items.reserveCapacity(min(limit, bytes.count / 64))
             guard let defaults = scanner.parts(items: { $0.append(&items, limit: limit) }), scanner.isAtEnd, !items.isEmpty else {
@@ -37,12 +38,14 @@ struct EvaluationScanner {
     /// The members of one object, as far as they are there.
     struct Parts {
         var subject: PlainEvaluation.Entity?
-        var action: Range<Int>?
+        var action: Place?
         var resource: PlainEvaluation.Entity?
         var context: PlainEvaluation.Context?
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>) {
+    /// Nil for more bytes than a place can tell.
+    private init?(bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count <= Int(Place.Bound.max) else { return nil }
         self.bytes = bytes
     }
 
@@ -94,8 +97,8 @@ struct EvaluationScanner {
 
     /// An object of strings under one or two known names; nil where one is not there.
     @inline(__always)
-    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: Range<Int>?, second: Range<Int>?)? {
-        var texts: (first: Range<Int>?, second: Range<Int>?)
+    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: Place?, second: Place?)? {
+        var texts: (first: Place?, second: Place?)
         let isWhole = members { scanner, name in
             if name == first, texts.first == nil {
                 texts.first = scanner.string()
@@ -115,7 +118,7 @@ struct EvaluationScanner {
         if takes("}") { return true }
         repeat {
             skipBlanks()
-            guard let name = plainText(), takes(":"), read(&self, Name(bytes: UnsafeBufferPointer(rebasing: bytes[name]))) else {
+            guard let name = plainText(), takes(":"), read(&self, Name(bytes: text(name))) else {
                 return false
             }
         } while takes(",")
@@ -137,6 +140,10 @@ struct EvaluationScanner {
 
     // MARK: Bytes
 
+    private func text(_ place: Place) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(rebasing: bytes[Int(place.lowerBound)..<Int(place.upperBound)])
+    }
+
     private var isAtEnd: Bool {
         mutating get {
             skipBlanks()
@@ -144,13 +151,13 @@ struct EvaluationScanner {
         }
     }
 
-    private mutating func string() -> Range<Int>? {
+    private mutating func string() -> Place? {
         skipBlanks()
         return plainText()
     }
 
     /// The inside of a string of printable ASCII without escapes.
-    private mutating func plainText() -> Range<Int>? {
+    private mutating func plainText() -> Place? {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
         let start = position + 1
         var end = start
@@ -160,7 +167,7 @@ struct EvaluationScanner {
         }
         guard end < bytes.count else { return nil }
         position = end + 1
-        return start..<end
+        return UInt32(start)..<UInt32(end)
     }
 
     private mutating func takes(_ scalar: Unicode.Scalar) -> Bool {

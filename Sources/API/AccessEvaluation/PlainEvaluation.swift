@@ -1,19 +1,22 @@
 /// A question in the usual form: where each of its texts stands in the body.
 package struct PlainEvaluation: Sendable {
+    /// Small, since a body can hold many questions.
+    package typealias Place = Range<UInt32>
+
     package struct Entity: Sendable {
-        package let type: Range<Int>
-        package let id: Range<Int>
+        package let type: Place
+        package let id: Place
 
         fileprivate var isShort: Bool { type.count + id.count <= shortLength }
     }
 
     package struct Context: Sendable {
-        package let subjectToken: Range<Int>?
-        package let agent: Range<Int>?
+        package let subjectToken: Place?
+        package let agent: Place?
     }
 
     package let subject: Entity
-    package let action: Range<Int>
+    package let action: Place
     package let resource: Entity
     package let context: Context?
 
@@ -82,7 +85,9 @@ package struct PlainEvaluations: Sendable {
         ) -> Result
     ) -> Result {
         self.body.withUnsafeBufferPointer { bytes in
-            func name(_ place: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[place]) }
+            func name(_ place: PlainEvaluation.Place) -> UnsafeBufferPointer<UInt8> {
+                UnsafeBufferPointer(rebasing: bytes[Int(place.lowerBound)..<Int(place.upperBound)])
+            }
             return body(
                 (name(question.subject.type), name(question.subject.id)), name(question.action),
                 (name(question.resource.type), name(question.resource.id)))
@@ -93,5 +98,7 @@ package struct PlainEvaluations: Sendable {
         EvaluationEntity(type: text(entity.type), id: text(entity.id))
     }
 
-    private func text(_ place: Range<Int>) -> String { String(decoding: body[place], as: UTF8.self) }
+    private func text(_ place: PlainEvaluation.Place) -> String {
+        String(decoding: body[Int(place.lowerBound)..<Int(place.upperBound)], as: UTF8.self)
+    }
 }

@@ -10,21 +10,6 @@ enum RandomIDs {
 
     static func make() -> RandomID { waiting.withLock { take(&$0) } }
 
-    /// As many ids as one request needs: several are taken at once.
-    struct Supply {
-        private var ids: ContiguousArray<RandomID> = []
-
-        init(_ count: Int) {
-            guard count > 1 else { return }
-            ids.reserveCapacity(count)
-            waiting.withLock { waiting in
-                for _ in 0..<count { ids.append(take(&waiting)) }
-            }
-        }
-
-        mutating func next() -> RandomID { ids.popLast() ?? make() }
-    }
-
     private static func take(_ waiting: inout ContiguousArray<UInt64>) -> RandomID {
         if waiting.count < 2 { refill(&waiting) }
         return RandomID(high: waiting.removeLast(), low: waiting.removeLast())

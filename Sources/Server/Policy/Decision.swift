@@ -27,19 +27,34 @@ struct Decision: Sendable {
         static let allowed = Reason(code: "allowed", message: "allowed by the relationships")
     }
 
-    /// Nil when it is allowed.
-    let refusal: Reason?
+    /// In a place of its own: a decision that allows is small, and many stand in one answer.
+    private final class Refused: Sendable {
+        let reason: Reason
+
+        init(_ reason: Reason) { self.reason = reason }
+    }
+
+    private let refused: Refused?
     /// By which it is found again in the audit.
     let id: RandomID
     let revision: Revision?
 
     init(_ refusal: Reason?, on revision: Revision?, id: RandomID = RandomIDs.make()) {
-        self.refusal = refusal
+        self.init(refused: refusal.map(Refused.init), on: revision, id: id)
+    }
+
+    private init(refused: Refused?, on revision: Revision?, id: RandomID) {
+        self.refused = refused
         self.id = id
         self.revision = revision
     }
 
-    var isAllowed: Bool { refusal == nil }
+    /// The same under another id.
+    func with(id: RandomID) -> Decision { Decision(refused: refused, on: revision, id: id) }
+
+    /// Nil when it is allowed.
+    var refusal: Reason? { refused?.reason }
+    var isAllowed: Bool { refused == nil }
     var reason: Reason { refusal ?? .allowed }
     var outcome: AuditEvent.Outcome { refusal.map(\.outcome) ?? .allowed }
 }

@@ -93,29 +93,30 @@ struct Judge: Sendable {
         var reasons = Self.reasonsOfAllowed
         decisions.reserveCapacity(questions.questions.count)
         items.reserveCapacity(questions.questions.count)
-        var ids = RandomIDs.Supply(questions.questions.count)
+        let firstID = RandomIDs.make()
         for question in questions.questions {
-            let id = ids.next()
             let isAllowed = questions.withNames(question) { subject, action, resource in
                 graph.check(QuestionNames(subject: subject, relation: action, object: resource), now: now, limits: limits)
             }
+            let id = firstID.advanced(by: decisions.count)
             let decision: Decision
             if isAllowed == true {
                 decision = Decision(nil, on: graph.revision, id: id)
             } else {
-                decision = answer(questions.request(question), agent: nil, graph: graph, now: now, limits: limits)
+                decision = answer(questions.request(question), agent: nil, graph: graph, now: now, limits: limits).with(id: id)
                 guard Self.isSettled(decision, limits) else { return nil }
             }
             if let refusal = decision.refusal { reasons.append(Self.reason(refusal)) }
             items.append(
                 DecisionBatch.Item(
                     subject: (question.subject.type, question.subject.id), action: question.action,
-                    resource: (question.resource.type, question.resource.id), decisionID: decision.id,
-                    reason: decision.isAllowed ? 0 : reasons.count - 1))
+                    resource: (question.resource.type, question.resource.id),
+                    reason: decision.isAllowed ? 0 : Int32(reasons.count - 1)))
             decisions.append(decision)
         }
         try authority.store.record(
-            DecisionBatch(tenant: tenant, time: now, requestID: requestID, body: questions.body, items: items, reasons: reasons))
+            DecisionBatch(
+                tenant: tenant, time: now, requestID: requestID, body: questions.body, firstID: firstID, items: items, reasons: reasons))
         count(decisions)
         return decisions
     }

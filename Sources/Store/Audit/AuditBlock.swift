@@ -4,20 +4,22 @@ import Foundation
 ///
 /// After a byte for the format, an event is a mask of what is as in the event before, its time where that is another, and the other
 /// texts. A text is a number and its UTF-8: the number is the length plus one, in portions of seven bits from the lowest on, and 0 for no
-/// text. The decision's id can be 16 bytes instead of a text.
+/// text. The decision's id can be 16 bytes instead of a text, or nothing where it is the one behind the id before.
 struct AuditBlock {
     /// Fewer decisions than this are rows of their own, which are found through an index.
     static let smallest = 8
     static let limit = 64
 
-    static let format: UInt8 = 2
+    static let format: UInt8 = 3
+    /// Here no id follows from the one before.
+    static let secondFormat: UInt8 = 2
     /// Here the time stands before the mask, in every event, and an id is always a text.
-    static let earlierFormat: UInt8 = 1
+    static let firstFormat: UInt8 = 1
     static let textCount = 9
     /// The text that is the decision's id.
     static let decisionIDPart = 6
     /// Bits of the mask behind those of the texts.
-    static let (sameTime, idInBytes): (UInt16, UInt16) = (1 << 9, 1 << 10)
+    static let (sameTime, idInBytes, idFollows): (UInt16, UInt16, UInt16) = (1 << 9, 1 << 10, 1 << 11)
 
     private(set) var bytes: ContiguousArray<UInt8> = [format]
     private(set) var subjects: TextFilter
@@ -54,7 +56,7 @@ struct AuditBlock {
     /// `earlier` is the item that stands before it in both the batch and the block.
     private mutating func append(_ batch: DecisionBatch, _ index: Int, after earlier: DecisionBatch.Item?) {
         let item = batch.items[index]
-        let reason = batch.reasons[item.reason]
+        let reason = batch.reasons[Int(item.reason)]
         if reason.outcome == .allowed { allowedCount += 1 }
         let start = begin(at: batch.time)
         let hasSameReason = earlier?.reason == item.reason
@@ -66,7 +68,7 @@ struct AuditBlock {
                 subjects.insert(hash: bytes.withUnsafeBufferPointer { TextFilter.hash(UnsafeBufferPointer(rebasing: $0[start...])) })
             }
             if earlier != nil { appendSame(1) } else { append(1, nil) }
-            append(2) { $0.append(contentsOf: UnsafeBufferPointer(rebasing: body[item.action])) }
+            append(2) { Self.append(body, item.action, to: &$0) }
             append(3) { Self.append(body, item.resourceType, item.resourceID, to: &$0) }
         }
         if hasSameReason {
@@ -76,9 +78,17 @@ struct AuditBlock {
             append(4, reason.outcome.rawValue)
             append(5, reason.text)
         }
-        mask |= Self.idInBytes
-        append(item.decisionID.high, count: 8)
-        append(item.decisionID.low, count: 8)
+        if earlier != nil {
+            appendSame(Self.decisionIDPart)
+            mask |= Self.idFollows
+        } else {
+            let id = batch.firstID.advanced(by: index)
+            mask |= Self.idInBytes
+            append(id.high, count: 8)
+            append(id.low, count: 8)
+            // A text is never the same as this one.
+            before[Self.decisionIDPart] = 0..<0
+        }
         if earlier != nil {
             appendSame(7)
         } else if append(7, batch.requestID) {
@@ -93,11 +103,18 @@ struct AuditBlock {
     }
 
     private static func append(
-        _ body: UnsafeBufferPointer<UInt8>, _ type: Range<Int>, _ id: Range<Int>, to bytes: inout ContiguousArray<UInt8>
+        _ body: UnsafeBufferPointer<UInt8>, _ type: DecisionBatch.Place, _ id: DecisionBatch.Place,
+        to bytes: inout ContiguousArray<UInt8>
     ) {
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[type]))
+        append(body, type, to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[id]))
+        append(body, id, to: &bytes)
+    }
+
+    private static func append(
+        _ body: UnsafeBufferPointer<UInt8>, _ place: DecisionBatch.Place, to bytes: inout ContiguousArray<UInt8>
+    ) {
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: body[Int(place.lowerBound)..<Int(place.upperBound)]))
     }
 
     /// Keeps the place of the mask, and puts the time behind it.

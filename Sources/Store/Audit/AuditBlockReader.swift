@@ -5,11 +5,12 @@ struct AuditBlockReader {
     private var rest: Slice<UnsafeRawBufferPointer>
     private var texts = [String?](repeating: nil, count: AuditBlock.textCount)
     private var time: Double?
-    private let isEarlierFormat: Bool
+    private var id: RandomID?
+    private let format: UInt8
 
     private init(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let format = bytes.first, format == AuditBlock.format || format == AuditBlock.earlierFormat else { throw Self.damaged }
-        isEarlierFormat = format == AuditBlock.earlierFormat
+        guard let format = bytes.first, (AuditBlock.firstFormat...AuditBlock.format).contains(format) else { throw Self.damaged }
+        self.format = format
         rest = bytes.dropFirst()
     }
 
@@ -26,15 +27,20 @@ struct AuditBlockReader {
     private static let damaged = StoreError.failed("a block of audit events is damaged")
 
     private mutating func event(of tenant: TenantID) throws -> AuditEvent {
-        if isEarlierFormat { time = Double(bitPattern: try number(bytes: 8)) }
+        if format == AuditBlock.firstFormat { time = Double(bitPattern: try number(bytes: 8)) }
         let mask = UInt16(try number(bytes: 2))
-        if !isEarlierFormat, mask & AuditBlock.sameTime == 0 { time = Double(bitPattern: try number(bytes: 8)) }
+        if format >= AuditBlock.secondFormat, mask & AuditBlock.sameTime == 0 { time = Double(bitPattern: try number(bytes: 8)) }
         for part in 0..<AuditBlock.textCount where mask >> UInt16(part) & 1 == 0 {
-            if part == AuditBlock.decisionIDPart, mask & AuditBlock.idInBytes != 0, !isEarlierFormat {
-                texts[part] = RandomID(high: try number(bytes: 8), low: try number(bytes: 8)).text
+            if part == AuditBlock.decisionIDPart, mask & AuditBlock.idInBytes != 0, format >= AuditBlock.secondFormat {
+                let high = try number(bytes: 8)
+                take(RandomID(high: high, low: try number(bytes: 8)))
             } else {
                 texts[part] = try text()
             }
+        }
+        if mask & AuditBlock.idFollows != 0, format >= AuditBlock.format {
+            guard let id else { throw Self.damaged }
+            take(id.advanced(by: 1))
         }
         guard let time, let outcome = texts[4].flatMap(AuditEvent.Outcome.init(rawValue:)), let reason = texts[5], let details = texts[8]
         else {
@@ -44,6 +50,11 @@ struct AuditBlockReader {
             tenant: tenant, time: Column.time(time), kind: .decision, subject: texts[0], agent: texts[1], action: texts[2],
             resource: texts[3], outcome: outcome, reason: reason, decisionID: texts[6], requestID: texts[7],
             details: try Column.json([String: String].self, details))
+    }
+
+    private mutating func take(_ id: RandomID) {
+        self.id = id
+        texts[AuditBlock.decisionIDPart] = id.text
     }
 
     private mutating func text() throws -> String? {

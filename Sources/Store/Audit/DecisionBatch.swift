@@ -5,26 +5,23 @@ package import Foundation
 /// The texts of the questions stay where they stand in the body: between a request and the disk no value is made for each of them.
 /// INVARIANT: every place is within the body, and its text has no NUL and needs no clipping.
 package struct DecisionBatch: Sendable {
-    package struct Item: Sendable {
-        package let subjectType: Range<Int>
-        package let subjectID: Range<Int>
-        package let action: Range<Int>
-        package let resourceType: Range<Int>
-        package let resourceID: Range<Int>
-        package let decisionID: RandomID
-        /// Number of its reason.
-        package let reason: Int
+    package typealias Place = Range<UInt32>
 
-        package init(
-            subject: (type: Range<Int>, id: Range<Int>), action: Range<Int>, resource: (type: Range<Int>, id: Range<Int>),
-            decisionID: RandomID, reason: Int
-        ) {
+    package struct Item: Sendable {
+        package let subjectType: Place
+        package let subjectID: Place
+        package let action: Place
+        package let resourceType: Place
+        package let resourceID: Place
+        /// Number of its reason.
+        package let reason: Int32
+
+        package init(subject: (type: Place, id: Place), action: Place, resource: (type: Place, id: Place), reason: Int32) {
             subjectType = subject.type
             subjectID = subject.id
             self.action = action
             resourceType = resource.type
             resourceID = resource.id
-            self.decisionID = decisionID
             self.reason = reason
         }
     }
@@ -45,14 +42,19 @@ package struct DecisionBatch: Sendable {
     let time: Date
     let requestID: String
     let body: [UInt8]
+    /// The id of the first item; those of the others follow it.
+    let firstID: RandomID
     let items: [Item]
     let reasons: [Reason]
 
-    package init(tenant: TenantID, time: Date, requestID: String, body: [UInt8], items: [Item], reasons: [Reason]) {
+    package init(
+        tenant: TenantID, time: Date, requestID: String, body: [UInt8], firstID: RandomID, items: [Item], reasons: [Reason]
+    ) {
         self.tenant = tenant
         self.time = time
         self.requestID = requestID
         self.body = body
+        self.firstID = firstID
         self.items = items
         self.reasons = reasons
     }
@@ -60,14 +62,16 @@ package struct DecisionBatch: Sendable {
     /// One of the decisions as an event by itself.
     func event(_ index: Int) -> AuditEvent {
         let item = items[index]
-        let reason = reasons[item.reason]
+        let reason = reasons[Int(item.reason)]
         return AuditEvent(
             tenant: tenant, time: time, kind: .decision, subject: text(item.subjectType) + ":" + text(item.subjectID),
             action: text(item.action), resource: text(item.resourceType) + ":" + text(item.resourceID), outcome: reason.outcome,
-            reason: reason.text, decisionID: item.decisionID.text, requestID: requestID, details: reason.details)
+            reason: reason.text, decisionID: firstID.advanced(by: index).text, requestID: requestID, details: reason.details)
     }
 
-    private func text(_ place: Range<Int>) -> String { String(decoding: body[place], as: UTF8.self) }
+    private func text(_ place: Place) -> String {
+        String(decoding: body[Int(place.lowerBound)..<Int(place.upperBound)], as: UTF8.self)
+    }
 }
 
 /// What waits to be written.

@@ -10,6 +10,11 @@ package struct RandomID: Sendable, Equatable, BitwiseCopyable {
 
     package static let digitCount = 32
 
+    /// One of those behind it: a request with many decisions needs one random id, and those that follow it.
+    package func advanced(by count: Int) -> RandomID {
+        RandomID(high: high, low: low &+ UInt64(count))
+    }
+
     /// In hexadecimal.
     package var text: String {
         String(unsafeUninitializedCapacity: Self.digitCount) { buffer in

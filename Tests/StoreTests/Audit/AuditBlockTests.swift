@@ -93,7 +93,8 @@ import Testing
         }
         #expect(try read(bytes) == events)
         #expect(throws: StoreError.self) { try read([]) }
-        #expect(throws: StoreError.self) { try read([3] + bytes.dropFirst()) }
+        #expect(throws: StoreError.self) { try read([4] + bytes.dropFirst()) }
+        #expect(throws: StoreError.self) { try read([0] + bytes.dropFirst()) }
         #expect(throws: StoreError.self) { try read(Array(bytes.dropLast())) }
         var state: UInt64 = 20_261_123
         var refused = 0
@@ -107,7 +108,57 @@ import Testing
         #expect(refused > 100)
     }
 
-    @Test func `blocks of the earlier format are still read`() throws {
+    @Test func `each event keeps its own id, whatever stands before it`() throws {
+        var withoutID = decision(1)
+        withoutID.decisionID = nil
+        let entries: [AuditEntry] = [
+            .event(withoutID), .decisions(batch(10, from: 0)), .event(withoutID), .event(decision(2)), .decisions(batch(5, from: 7)),
+            .decisions(batch(1, from: 8)), .event(decision(2)), .event(withoutID),
+        ]
+        let places = entries.indices.flatMap { entry in (0..<entries[entry].count).map { AuditPlace(entry: entry, item: $0) } }
+        // A block can begin anywhere in a batch.
+        for start in 0..<places.count {
+            let bytes = AuditBlock(entries, places[start...]).bytes
+            let read = try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 1) }.map(\.event)
+            #expect(read == places[start...].map { entries[$0.entry].event($0.item) }, "from \(start)")
+        }
+    }
+
+    @Test func `an id that follows none is damage`() throws {
+        let mask: UInt16 = 1 << 11 | 1 << 6
+        var bytes: [UInt8] = [AuditBlock.format, UInt8(truncatingIfNeeded: mask), UInt8(mask >> 8)]
+        withUnsafeBytes(of: Column.time(Sample.start).bitPattern.littleEndian) { bytes += $0 }
+        for text in ["user:a", "user:b", "can_call", "tool:a", "allowed", "a", "request", "{}"] {
+            bytes += [UInt8(text.utf8.count + 1)] + Array(text.utf8)
+        }
+        #expect(throws: StoreError.self) {
+            try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 1) }
+        }
+    }
+
+    @Test func `blocks whose ids are bytes each are still read`() throws {
+        let texts = ["user:a", nil, "can_call", "tool:a", "allowed", "a", "", "request", "{}"] as [String?]
+        let ids = [RandomID(high: 1, low: 2), RandomID(high: .max, low: 77)]
+        var bytes: [UInt8] = [AuditBlock.secondFormat]
+        for (number, id) in ids.enumerated() {
+            // Behind the first everything is the same but the id.
+            let mask: UInt16 = number == 0 ? 1 << 10 : 1 << 10 | 1 << 9 | 0b1_1011_1111
+            bytes += [UInt8(truncatingIfNeeded: mask), UInt8(mask >> 8)]
+            if number == 0 { withUnsafeBytes(of: Column.time(Sample.start).bitPattern.littleEndian) { bytes += $0 } }
+            for (part, text) in texts.enumerated() where mask >> UInt16(part) & 1 == 0 {
+                if part == AuditBlock.decisionIDPart {
+                    for half in [id.high, id.low] { withUnsafeBytes(of: half.littleEndian) { bytes += $0 } }
+                } else {
+                    bytes += text.map { [UInt8($0.utf8.count + 1)] + $0.utf8 } ?? [0]
+                }
+            }
+        }
+        let read = try bytes.withUnsafeBytes { try AuditBlockReader.events($0, of: Sample.acme, from: 1) }.map(\.event)
+        #expect(read.map(\.decisionID) == ids.map(\.text))
+        #expect(read.allSatisfy { $0.subject == "user:a" && $0.agent == nil && $0.requestID == "request" && $0.time == Sample.start })
+    }
+
+    @Test func `blocks of the first format are still read`() throws {
         func text(_ text: String?) -> [UInt8] { text.map { [UInt8($0.utf8.count + 1)] + $0.utf8 } ?? [0] }
         let events = (0..<3).map { number in
             AuditEvent(
@@ -166,23 +217,23 @@ import Testing
     /// So many decisions in one body, every third denied, with the subject given once for some of them.
     private func batch(_ count: Int, from number: Int) -> DecisionBatch {
         var body: [UInt8] = []
-        func place(_ text: String) -> Range<Int> {
+        func place(_ text: String) -> DecisionBatch.Place {
             body += text.utf8
-            return body.count - text.utf8.count..<body.count
+            return UInt32(body.count - text.utf8.count)..<UInt32(body.count)
         }
         let shared = (place("user"), place("0"))
         let items = (0..<count).map { index in
             let subject = index % 4 < 2 ? shared : (place("user"), place(String((number + index) % 3)))
             return DecisionBatch.Item(
                 subject: subject, action: place("can_call"), resource: (place("tool"), place(String(repeating: "x", count: index * 2))),
-                decisionID: RandomID(high: UInt64(number), low: UInt64(index)), reason: index % 3 == 2 ? 1 + index % 2 : 0)
+                reason: index % 3 == 2 ? 1 + Int32(index % 2) : 0)
         }
         let reasons = ["allowed", "denied \"a\"", "denied b"].map { text in
             DecisionBatch.Reason(outcome: text == "allowed" ? .allowed : .denied, text: text, details: ["code": text])
         }
         return DecisionBatch(
-            tenant: Sample.acme, time: Sample.later(Double(number)), requestID: "request-\(number)", body: body, items: items,
-            reasons: reasons)
+            tenant: Sample.acme, time: Sample.later(Double(number)), requestID: "request-\(number)", body: body,
+            firstID: RandomID(high: UInt64(number), low: .max - 3), items: items, reasons: reasons)
     }
 
     @Test func `a filter finds what was put in, and little else`() {
