@@ -83,15 +83,17 @@ public struct ModelValidation: Codable, Sendable, Equatable {
     public var diagnostics: [Diagnostic]
     /// What is allowed in a valid model but probably not meant.
     public var warnings: [Diagnostic]?
-    /// Stored relationships that a valid model does not accept: the first twenty in the order of their key.
+    /// Stored relationships that a valid model does not accept, in the order of their key: a page of them.
     public var conflicts: [String]?
     /// How many there are in all.
     public var conflictCount: Int?
     /// The revision at which they were read.
     public var revision: UInt64?
+    /// Cursor of the next page of them.
+    public var next: String?
 
     public enum CodingKeys: String, CodingKey, CaseIterable {
-        case valid, diagnostics, warnings, conflicts, revision
+        case valid, diagnostics, warnings, conflicts, revision, next
         case conflictCount = "conflict_count"
     }
 
@@ -107,8 +109,9 @@ public struct ModelValidation: Codable, Sendable, Equatable {
     }
 
     /// A valid model beside what is stored.
-    public init(conflicts: [String], conflictCount: Int, revision: UInt64) {
+    public init(conflicts: [String], conflictCount: Int, revision: UInt64, next: String? = nil) {
         self.init(diagnostics: [])
+        self.next = next
         self.conflicts = conflicts
         self.conflictCount = conflictCount
         self.revision = revision

@@ -103,8 +103,13 @@ extension ServiceClient {
         return try await send(.put, Path.model.filled(tenant), body, idempotent: ifRevision == nil)
     }
 
-    public func validateModel(_ source: String, tenant: String) async throws -> ModelValidation {
-        try await send(.post, Path.modelValidation.filled(tenant), ModelSource(source: source), idempotent: true)
+    /// With a page of the relationships that a valid model does not accept, behind that of the cursor.
+    public func validateModel(
+        _ source: String, tenant: String, after cursor: String? = nil, limit: Int = 100
+    ) async throws -> ModelValidation {
+        var query = [(name: "limit", value: String(limit))]
+        if let cursor { query.append(("after", cursor)) }
+        return try await send(.post, Path.modelValidation.filled(tenant), ModelSource(source: source), query: query, idempotent: true)
     }
 
     private static func query(_ format: ModelFormat?) -> [(name: String, value: String)] {

@@ -83,15 +83,15 @@ extension ServiceClient {
     func get<Answer: Decodable>(
         _ path: String, query: [(name: String, value: String)] = [], as type: Answer.Type = Answer.self
     ) async throws -> Answer {
-        let request = request(.get, query.isEmpty ? path : "\(path)?\(formEncoded(query))")
+        let request = request(.get, Self.path(path, query))
         return try await authorized(request, idempotent: true).decoded(type)
     }
 
     func send<Answer: Decodable>(
-        _ method: HTTPRequest.Method, _ path: String, _ body: some Encodable & Sendable, idempotent: Bool,
-        as type: Answer.Type = Answer.self
+        _ method: HTTPRequest.Method, _ path: String, _ body: some Encodable & Sendable,
+        query: [(name: String, value: String)] = [], idempotent: Bool, as type: Answer.Type = Answer.self
     ) async throws -> Answer {
-        var request = request(method, path)
+        var request = request(method, Self.path(path, query))
         request.headers[.contentType] = "application/json"
         request.body = try Wire.encode(body)
         return try await authorized(request, idempotent: idempotent).decoded(type)
@@ -109,7 +109,7 @@ extension ServiceClient {
 
     /// Opens an answer that comes line by line; only its head has to be there in time.
     func lines(of path: String, query: [(name: String, value: String)] = []) async throws -> LineStream {
-        var request = request(.get, query.isEmpty ? path : "\(path)?\(formEncoded(query))")
+        var request = request(.get, Self.path(path, query))
         request.headers[.accept] = "\(LinesOfJSON.mediaType), application/problem+json"
         do {
             let response = try await sender.transport.send(request.with(bearer: try await bearer()))
@@ -122,6 +122,10 @@ extension ServiceClient {
         } catch let error as TransportError {
             throw ClientError(error)
         }
+    }
+
+    private static func path(_ path: String, _ query: [(name: String, value: String)]) -> String {
+        query.isEmpty ? path : "\(path)?\(formEncoded(query))"
     }
 
     private func request(_ method: HTTPRequest.Method, _ path: String) -> TransportRequest {

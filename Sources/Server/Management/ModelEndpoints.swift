@@ -60,6 +60,8 @@ struct ModelEndpoints: Sendable {
     /// A model that is not valid is an answer here, not an error; so are the relationships that would make a write refused.
     @Sendable private func validate(_ request: Request, _ exchange: Exchange) async throws -> Response {
         let entry = try await gate.enter(request, exchange)
+        let query = try Query(request, known: ["after", "limit"])
+        let limit = try query.limit()
         let source = try await source(request, exchange)
         let model: Model
         do throws(InvalidModel) {
@@ -67,9 +69,11 @@ struct ModelEndpoints: Sendable {
         } catch {
             return try Answer.json(ModelValidation(diagnostics: error.diagnostics.map(Diagnostic.init)))
         }
-        let plan = try await authority.store.planModel(entry.tenant, model, at: authority.clock())
+        let plan = try await authority.store.planModel(
+            entry.tenant, model, after: query["after"], limit: limit, at: authority.clock())
         var validation = ModelValidation(
-            conflicts: plan.conflicts.map(\.description), conflictCount: plan.conflictCount, revision: plan.revision.rawValue)
+            conflicts: plan.conflicts.map(\.description), conflictCount: plan.conflictCount, revision: plan.revision.rawValue,
+            next: plan.next)
         validation.warnings = model.warnings.map(Diagnostic.init)
         return try Answer.json(validation)
     }

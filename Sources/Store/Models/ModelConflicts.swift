@@ -9,9 +9,22 @@ struct ModelConflicts: Sendable {
     let relationships: [Relationship]
     let count: Int
 
-    /// Reads every relationship of the tenant, and keeps as many conflicts as a list shows, or all of them.
+    /// Which of them are kept; all are counted.
+    struct Kept {
+        var limit: Int
+        /// Only those behind this one.
+        var after: RelationshipKey?
+
+        static let all = Kept(limit: .max)
+        static let shown = Kept(limit: ModelConflicts.shownLimit)
+    }
+
+    /// How many a refusal names.
+    static let shownLimit = 20
+
+    /// Reads every relationship of the tenant.
     static func find(
-        _ model: Model, _ tenant: TenantID, keepingAll: Bool = false, at time: Date, in database: Database
+        _ model: Model, _ tenant: TenantID, keeping kept: Kept, at time: Date, in database: Database
     ) throws -> ModelConflicts {
         let revision = try Store.revision(tenant, in: database)
         let rows = try RelationshipRows(tenant, in: database)
@@ -19,7 +32,8 @@ struct ModelConflicts: Sendable {
         var count = 0
         for relationship in rows where relationship.exists(at: time) && model.refusal(of: relationship) != nil {
             count += 1
-            if keepingAll || count <= ModelPlan.listLimit { found.append(relationship) }
+            guard found.count < kept.limit, kept.after.map({ $0.stands(before: relationship.key) }) ?? true else { continue }
+            found.append(relationship)
         }
         if let failure = rows.failure { throw failure }
         return ModelConflicts(revision: revision, relationships: found, count: count)
@@ -30,11 +44,17 @@ struct ModelConflicts: Sendable {
         ModelConflicts(revision: try Store.revision(tenant, in: database), relationships: [], count: 0)
     }
 
-    var plan: ModelPlan {
-        ModelPlan(conflicts: Array(relationships.prefix(ModelPlan.listLimit)), conflictCount: count, revision: revision)
-    }
-
     var refusal: StoreError {
-        .modelConflict(relationships.prefix(ModelPlan.listLimit).map(\.description), total: count)
+        .modelConflict(relationships.prefix(Self.shownLimit).map(\.description), total: count)
+    }
+}
+
+extension RelationshipKey {
+    /// In the order of the table, which is that of the bytes of its columns.
+    fileprivate func stands(before other: RelationshipKey) -> Bool {
+        for (own, its) in zip(RelationshipCursor(self).values, RelationshipCursor(other).values) where own != its {
+            return own.utf8.lexicographicallyPrecedes(its.utf8)
+        }
+        return false
     }
 }

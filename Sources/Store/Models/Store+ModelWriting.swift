@@ -3,13 +3,25 @@ import GRDB
 package import Permissions
 
 extension Store {
-    /// What `writeModel` would refuse or delete.
+    /// What `writeModel` would refuse or delete, a page of it: `revisionPassed` when something was written since the page before,
+    /// `invalidCursor` for one of another tenant or model.
     ///
     /// Every relationship is read, so few do this at a time: `busy` for one more.
-    package func planModel(_ tenant: TenantID, _ model: Model, at time: Date) async throws -> ModelPlan {
+    package func planModel(
+        _ tenant: TenantID, _ model: Model, after cursor: String? = nil, limit: Int = 100, at time: Date
+    ) async throws -> ModelPlan {
+        let start = try cursor.map { try ConflictCursor(parsing: $0, of: tenant, model) }
         let permit = try modelReadings.take()
         defer { withExtendedLifetime(permit) {} }
-        return try await pool.reading { try ModelConflicts.find(model, tenant, at: time, in: $0).plan }
+        // One more than is asked for tells whether there is a next page.
+        let kept = ModelConflicts.Kept(limit: limit + 1, after: start?.key)
+        let found = try await pool.reading { try ModelConflicts.find(model, tenant, keeping: kept, at: time, in: $0) }
+        if let start, start.revision != found.revision { throw StoreError.revisionPassed(start.revision, present: found.revision) }
+        let page = Array(found.relationships.prefix(limit))
+        let end = found.relationships.count > limit ? page.last : nil
+        return ModelPlan(
+            conflicts: page, conflictCount: found.count, revision: found.revision,
+            next: try end.map { try ConflictCursor($0.key, at: found.revision).text(of: tenant, model) })
     }
 
     /// Puts a model in force; refused with the list when stored relationships would become invalid.
@@ -28,10 +40,11 @@ extension Store {
         try await graphs.keeping(tenant) {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
+            let kept = removing ? ModelConflicts.Kept.all : .shown
             let permit = keepingInvalid ? nil : try modelReadings.take()
             let found = try await pool.reading { database in
                 if keepingInvalid { return try ModelConflicts.none(tenant, in: database) }
-                return try ModelConflicts.find(model, tenant, keepingAll: removing, at: time, in: database)
+                return try ModelConflicts.find(model, tenant, keeping: kept, at: time, in: database)
             }
             withExtendedLifetime(permit) {}
             if !removing, found.count > 0 { throw found.refusal }
@@ -39,7 +52,8 @@ extension Store {
                 let before = try Self.revision(tenant, in: database)
                 if let planned, planned != before { throw StoreError.revisionPassed(planned, present: before) }
                 let isCurrent = found.revision == before || keepingInvalid
-                let conflicts = isCurrent ? found : try ModelConflicts.find(model, tenant, keepingAll: removing, at: time, in: database)
+                let conflicts =
+                    isCurrent ? found : try ModelConflicts.find(model, tenant, keeping: kept, at: time, in: database)
                 guard removing || conflicts.count == 0 else { throw conflicts.refusal }
                 var base = graphs.graph(tenant) ?? known
                 if base.revision != before { base = try GraphLoader.load(tenant, from: database) }

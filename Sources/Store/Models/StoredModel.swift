@@ -24,13 +24,14 @@ package struct StoredModel: Sendable, Equatable {
 
 /// What a new model would do to what is stored.
 package struct ModelPlan: Sendable, Equatable {
-    /// Relationships that would become invalid: the first twenty in the order of their key.
+    /// Relationships that would become invalid, in the order of their key: a page of them.
     package let conflicts: [Relationship]
+    /// How many there are in all.
     package let conflictCount: Int
     /// At which they were read.
     package let revision: Revision
-
-    package static let listLimit = 20
+    /// Where the next page begins; nil behind the last.
+    package let next: String?
 }
 
 /// A model that was put in force.

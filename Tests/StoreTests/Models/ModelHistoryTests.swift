@@ -38,10 +38,70 @@ import Testing
         try await withStore { store in
             try await write(store)
             let plan = try await store.planModel(Sample.acme, narrow, at: Sample.start)
-            #expect(plan == ModelPlan(conflicts: try lost.map(Sample.relationship), conflictCount: 2, revision: Revision(rawValue: 1)))
+            let conflicts = try lost.map(Sample.relationship)
+            #expect(plan == ModelPlan(conflicts: conflicts, conflictCount: 2, revision: Revision(rawValue: 1), next: nil))
             #expect(try await store.planModel(Sample.acme, Sample.builtIn, at: Sample.start).conflictCount == 0)
             #expect(try await store.model(Sample.acme).id == "1")
             #expect(try await store.graph(Sample.acme).relationshipCount == 3)
+        }
+    }
+
+    @Test func `all that a model would not accept can be read, page by page`() async throws {
+        try await withStore { store in
+            let names = ["é", "z", "Z", "a", "a0", "a.b", "日", "~", "0"]
+            let lost = try names.map { try Sample.relationship("tool:\($0)#caller@user:anne") }
+            _ = try await store.write(
+                Sample.acme, updates: (lost + [try Sample.relationship(kept)]).map { .create($0) }, mode: WriteMode(), at: Sample.start)
+            let all = try await store.planModel(Sample.acme, narrow, at: Sample.start).conflicts
+            #expect(Set(all) == Set(lost))
+            for limit in [1, 2, 4, 9, 10] {
+                var found: [Relationship] = []
+                var cursor: String?
+                repeat {
+                    let page = try await store.planModel(Sample.acme, narrow, after: cursor, limit: limit, at: Sample.start)
+                    #expect(page.conflictCount == names.count)
+                    #expect(page.conflicts.count == min(limit, names.count - found.count))
+                    found += page.conflicts
+                    cursor = page.next
+                } while cursor != nil && found.count < 20
+                #expect(found == all, "in pages of \(limit)")
+            }
+        }
+    }
+
+    @Test func `what expires between two pages moves nothing`() async throws {
+        try await withStore { store in
+            var first = try Sample.relationship("tool:a#caller@user:anne")
+            first.expiresAt = Sample.later(60)
+            let rest = try ["b", "c"].map { try Sample.relationship("tool:\($0)#caller@user:anne") }
+            _ = try await store.write(
+                Sample.acme, updates: ([first] + rest).map { .create($0) }, mode: WriteMode(), at: Sample.start)
+            let page = try await store.planModel(Sample.acme, narrow, limit: 2, at: Sample.start)
+            #expect(page.conflicts.map(\.key) == [first.key, rest[0].key])
+            let next = try await store.planModel(Sample.acme, narrow, after: page.next, limit: 2, at: Sample.later(60))
+            #expect(next.conflicts == [rest[1]])
+            #expect(next.conflictCount == 2)
+        }
+    }
+
+    @Test func `a page goes on in the list it was begun in, or not at all`() async throws {
+        try await withStore { store in
+            try await write(store)
+            let cursor = try #require(try await store.planModel(Sample.acme, narrow, limit: 1, at: Sample.start).next)
+            func refused(_ tenant: TenantID, _ model: Model, _ cursor: String) async throws -> String? {
+                try await refusal { _ = try await store.planModel(tenant, model, after: cursor, limit: 1, at: Sample.start) }
+            }
+            #expect(try await refused(Sample.acme, Sample.builtIn, cursor) == "invalid_cursor")
+            #expect(try await refused(Sample.globex, narrow, cursor) == "invalid_cursor")
+            for wrong in ["", "x", "!" + cursor, String(cursor.dropLast(4)), String(repeating: "A", count: 5_000)] {
+                #expect(try await refused(Sample.acme, narrow, wrong) == "invalid_cursor", "\(wrong.prefix(20))")
+            }
+            #expect(
+                try await store.planModel(Sample.acme, narrow, after: cursor, limit: 5, at: Sample.start).conflicts.map(\.description)
+                    == [lost[1]])
+            let late = try Sample.relationship("tool:a/d#caller@user:anne")
+            _ = try await store.write(Sample.acme, updates: [.create(late)], mode: WriteMode(), at: Sample.start)
+            #expect(try await refused(Sample.acme, narrow, cursor) == "revision_changed")
         }
     }
 
