@@ -4,7 +4,7 @@ import Store
 /// The site map of `cardea serve`, top to bottom; each line mounts its own paths.
 ///
 /// Answers the front, which needs to share what the endpoints remember.
-func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site) -> any HotDesk {
+func mountService(_ authority: Authority, _ directory: StoreDirectory, _ log: RequestLog, on site: inout Site) -> any HotDesk {
     let audit = Audit(store: authority.store, clock: authority.clock)
     let gate = AdministratorGate(store: authority.store, audit: audit)
     let bearers = TenantBearer(authority: authority)
@@ -22,7 +22,7 @@ func mountService(_ authority: Authority, _ log: RequestLog, on site: inout Site
     let policy = PolicyEndpoints(authority: authority, judge: judge, shelf: shelf)
     policy.mount(on: &site, gate: gate, bearers: bearers)
     // For OpenFGA's SDKs and command line: /healthz, /stores/…
-    let openFGA = OpenFGAEndpoints(authority: authority, gate: gate)
+    let openFGA = OpenFGAEndpoints(authority: authority, gate: gate, directory: directory)
     openFGA.mount(on: &site, policy: policy)
 
     // For administrators: /api/v1/tenants/…

@@ -19,7 +19,8 @@ import Testing
 
     @Test func `names the relationships in the way and counts the rest`() {
         let printed = text(ModelValidation(conflicts: ["doc:a#owner@user:x", "doc:b#owner@user:x"], conflictCount: 5, revision: 4))
-        #expect(printed.contains("does not accept 5 stored relationships:\n  doc:a#owner@user:x\n  doc:b#owner@user:x\n  and 3 more, which --all names\n"))
+        #expect(printed.contains("does not accept 5 stored relationships:\n  doc:a#owner@user:x\n  doc:b#owner@user:x\n"))
+        #expect(printed.contains("\n  and 3 more, which --all names\n"))
         #expect(printed.contains("--removing"))
     }
 }

@@ -1,6 +1,7 @@
 import API
 import HTTPTypes
 import Hummingbird
+import Store
 
 /// The endpoints of one listener, by path and method.
 ///
@@ -13,9 +14,12 @@ struct Site {
     private(set) var table = RouteTable()
     /// Where requests of tenants are worked on; nil is where everything else is.
     private let workers: WorkerPool?
+    /// Whose store an id is, where that is known.
+    private let owner: @Sendable (_ store: String) -> TenantID?
 
-    init(workers: WorkerPool? = nil) {
+    init(workers: WorkerPool? = nil, ownerOfStore owner: @escaping @Sendable (_ store: String) -> TenantID? = { _ in nil }) {
         self.workers = workers
+        self.owner = owner
     }
 
     mutating func on(_ method: HTTPRequest.Method, _ path: Path, _ handler: @escaping Handler) {
@@ -26,9 +30,10 @@ struct Site {
     /// The same on the threads on which tenants take turns, for what belongs to a tenant.
     private func inTurn(_ path: Path, _ handler: @escaping Handler) -> Handler {
         guard let workers, let parameter = path.parameterNames.first(where: { $0 == "tenant" || $0 == "store" }) else { return handler }
-        return { request, exchange in
+        return { [owner] request, exchange in
             var exchange = exchange
-            let turns = TenantTurns(pool: workers, name: exchange.segment(parameter) ?? "")
+            let name = exchange.segment(parameter) ?? ""
+            let turns = TenantTurns(pool: workers, name: parameter == "store" ? owner(name)?.rawValue ?? name : name)
             exchange.turns = turns
             return try await turns.run { [exchange] in try await handler(request, exchange) }
         }

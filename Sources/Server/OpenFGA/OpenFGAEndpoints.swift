@@ -15,8 +15,7 @@ struct OpenFGAEndpoints: Sendable {
     private let gate: OpenFGAGate
     private let authority: Authority
 
-    init(authority: Authority, gate: AdministratorGate) {
-        let directory = StoreDirectory(store: authority.store)
+    init(authority: Authority, gate: AdministratorGate, directory: StoreDirectory) {
         let gate = OpenFGAGate(authority: authority, gate: gate, directory: directory, models: ModelsInForce())
         self.gate = gate
         self.authority = authority

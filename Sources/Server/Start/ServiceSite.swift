@@ -37,8 +37,9 @@ struct ServiceSite: Sendable {
             bearers: BearerAuthenticator(store: store, keys: keys, issuer: server.issuer, clock: clock), baseURL: baseURL,
             gatewayURL: gatewayURL, metrics: Metrics(), frontMilliseconds: frontMilliseconds, random: random, clock: clock)
         self.authority = authority
-        var site = Site(workers: authority.workers)
-        let desk = mountService(authority, log, on: &site)
+        let directory = StoreDirectory(store: store)
+        var site = Site(workers: authority.workers, ownerOfStore: directory.recall)
+        let desk = mountService(authority, directory, log, on: &site)
         table = site.table
         entrance = Entrance(site, metrics: authority.metrics, log: log, isHTTPS: baseURL.isHTTPS, clock: clock)
         front = Front(desk: desk, responses: HotResponse(isHTTPS: baseURL.isHTTPS), log: log)

@@ -155,6 +155,26 @@ import Testing
         #expect(line["cause"] == "storage_failed: the disk is full")
     }
 
+    @Test func `a store's requests are in the line of its tenant once it is known whose it is`() async throws {
+        let id = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+        let known = try TenantID("acme")
+        var site = Site(workers: WorkerPool()) { $0 == id ? known : nil }
+        let line: Site.Handler = { _, exchange in try Answer.json(["line": exchange.turns?.name ?? "none"]) }
+        site.on(.get, .store, line)
+        site.on(.get, .tenant, line)
+        site.on(.get, .stores, line)
+        let entrance = Entrance(site, metrics: Metrics(), log: TestService.quietLog, isHTTPS: false, clock: { Date() })
+        try await Application(responder: entrance).test(.router) { client in
+            for (path, name) in [
+                ("/stores/\(id)", "acme"), ("/stores/other", "other"), ("/api/v1/tenants/acme", "acme"), ("/stores", "none"),
+                ("/api/v1/tenants/\(id)", id),
+            ] {
+                let answer = TestAnswer(try await client.execute(uri: path, method: .get))
+                #expect(answer.json["line"]?.string == name, "\(path): \(answer.text)")
+            }
+        }
+    }
+
     @Test func `readiness and metrics answer on their own listener only, health on both`() async throws {
         try await TestService.run { service in
             try await service.createTenant()
