@@ -229,6 +229,8 @@ def main() -> None:
             drive(bench, benchmark, rows, options.relationships)
     finally:
         bench.close()
+        # The audit of a minute's load is a gigabyte.
+        shutil.rmtree(bench.directory, ignore_errors=True)
     print(f"\nIn-process check, {checks['relationships']:,} relationships, one thread, names given as strings (median):")
     for kind, words in (("direct", "direct hit"), ("threeHops", "hit through folder and group"), ("miss", "miss, the whole walk")):
         print(f"  {words:32} {checks[kind] / 1000:6.2f} µs")

@@ -1,9 +1,14 @@
 import Foundation
 
-/// Files that tests write, each in a directory of its own.
+/// Files and directories of one run; what is left of them goes with the process.
 enum TemporaryFile {
+    private static let root: String = {
+        atexit { try? FileManager.default.removeItem(atPath: TemporaryFile.root) }
+        return FileManager.default.temporaryDirectory.appendingPathComponent("cardea tests \(UUID().uuidString)").path
+    }()
+
     static func directory() throws -> String {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("cardea tests \(UUID().uuidString)").path
+        let path = root + "/" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
     }
