@@ -35,6 +35,28 @@ struct EvaluationScanner {
         }
     }
 
+    /// The question of OpenFGA's check, and where the model's id stands if one is named.
+    static func tupleCheck(_ bytes: [UInt8]) -> (question: PlainEvaluation, model: Place?)? {
+        bytes.withUnsafeBufferPointer { bytes in
+            guard var scanner = EvaluationScanner(bytes: bytes) else { return nil }
+            var question: PlainEvaluation?
+            var model: Place?
+            let isWhole = scanner.members { scanner, name in
+                switch name {
+                case "tuple_key" where question == nil:
+                    question = scanner.tupleKey()
+                    return question != nil
+                case "authorization_model_id" where model == nil:
+                    model = scanner.string()
+                    return model != nil
+                default: return false
+                }
+            }
+            guard isWhole, scanner.isAtEnd, let question else { return nil }
+            return (question, model)
+        }
+    }
+
     /// The members of one object, as far as they are there.
     struct Parts {
         var subject: PlainEvaluation.Entity?
@@ -93,6 +115,33 @@ struct EvaluationScanner {
     private mutating func entity() -> PlainEvaluation.Entity? {
         guard let texts = texts("type", "id"), let type = texts.first, let id = texts.second else { return nil }
         return PlainEvaluation.Entity(type: type, id: id)
+    }
+
+    private mutating func tupleKey() -> PlainEvaluation? {
+        var texts: (user: Place?, relation: Place?, object: Place?)
+        let isWhole = members { scanner, name in
+            switch name {
+            case "user" where texts.user == nil:
+                texts.user = scanner.string()
+                return texts.user != nil
+            case "relation" where texts.relation == nil:
+                texts.relation = scanner.string()
+                return texts.relation != nil
+            case "object" where texts.object == nil:
+                texts.object = scanner.string()
+                return texts.object != nil
+            default: return false
+            }
+        }
+        guard isWhole, let user = texts.user.flatMap(parts), let relation = texts.relation, let object = texts.object.flatMap(parts)
+        else { return nil }
+        return PlainEvaluation(subject: user, action: relation, resource: object, context: nil)
+    }
+
+    /// Type and id on both sides of the first colon.
+    private func parts(of text: Place) -> PlainEvaluation.Entity? {
+        guard let colon = text.first(where: { bytes[Int($0)] == UInt8(ascii: ":") }) else { return nil }
+        return PlainEvaluation.Entity(type: text.lowerBound..<colon, id: colon + 1..<text.upperBound)
     }
 
     /// An object of strings under one or two known names; nil where one is not there.

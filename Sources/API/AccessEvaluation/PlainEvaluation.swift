@@ -47,6 +47,11 @@ package struct PlainEvaluations: Sendable {
     package let body: [UInt8]
     package let questions: [PlainEvaluation]
 
+    fileprivate init(body: [UInt8], questions: [PlainEvaluation]) {
+        self.body = body
+        self.questions = questions
+    }
+
     /// One question; nil where the parser has to read.
     package init?(one body: [UInt8]) {
         guard let question = EvaluationScanner.question(body) else { return nil }
@@ -100,5 +105,25 @@ package struct PlainEvaluations: Sendable {
 
     private func text(_ place: PlainEvaluation.Place) -> String {
         String(decoding: body[Int(place.lowerBound)..<Int(place.upperBound)], as: UTF8.self)
+    }
+}
+
+/// A question of OpenFGA's check that is not taken out of its body.
+package struct PlainTupleCheck: Sendable {
+    package let evaluation: PlainEvaluations
+    package var question: PlainEvaluation { evaluation.questions[0] }
+    private let model: PlainEvaluation.Place?
+
+    /// Nil where the parser has to read.
+    package init?(_ body: [UInt8]) {
+        guard let check = EvaluationScanner.tupleCheck(body) else { return nil }
+        evaluation = PlainEvaluations(body: body, questions: [check.question])
+        model = check.model
+    }
+
+    /// Whether it is for this model, or for the one in force.
+    package func isFor(model id: String) -> Bool {
+        guard let model, !model.isEmpty else { return true }
+        return evaluation.body[Int(model.lowerBound)..<Int(model.upperBound)].elementsEqual(id.utf8)
     }
 }

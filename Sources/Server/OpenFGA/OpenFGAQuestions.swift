@@ -49,8 +49,7 @@ struct OpenFGAQuestions: Sendable {
     private static func entry(_ isAllowed: Bool, _ question: Question) -> OpenFGARecord.Entry {
         OpenFGARecord.Entry(
             isAllowed: isAllowed, subject: question.subject.description, action: question.relation,
-            resource: question.object.description,
-            reason: isAllowed ? "allowed by the relationships" : "not allowed by the relationships")
+            resource: question.object.description, reason: OpenFGARecord.Entry.reason(isAllowed))
     }
 
     /// All questions at one revision; a bad one is an error in its place.

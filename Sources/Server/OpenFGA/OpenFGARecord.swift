@@ -1,3 +1,5 @@
+import API
+import Foundation
 import Permissions
 import Store
 
@@ -10,6 +12,10 @@ struct OpenFGARecord: Sendable {
         let action: String
         let resource: String
         let reason: String
+
+        static func reason(_ isAllowed: Bool) -> String {
+            isAllowed ? "allowed by the relationships" : "not allowed by the relationships"
+        }
     }
 
     let authority: Authority
@@ -24,6 +30,25 @@ struct OpenFGARecord: Sendable {
     func decisionAtOnce(_ entry: Entry, _ asker: OpenFGAEntry) throws {
         try authority.store.record(event(entry, asker))
         count([entry])
+    }
+
+    /// The same for a plain check, whose texts stay where they stand in its body.
+    func decisionAtOnce(_ check: PlainTupleCheck, _ isAllowed: Bool, _ asker: OpenFGAEntry, now: Date) throws {
+        let question = check.question
+        let item = DecisionBatch.Item(
+            subject: (question.subject.type, question.subject.id), action: question.action,
+            resource: (question.resource.type, question.resource.id), reason: isAllowed ? 0 : 1)
+        try authority.store.record(
+            DecisionBatch(
+                tenant: asker.tenant, time: now, requestID: asker.requestID, body: check.evaluation.body, firstID: RandomIDs.make(),
+                items: [item], reasons: Self.reasons))
+        authority.metrics.countDecision(isAllowed: isAllowed)
+    }
+
+    /// Of what is allowed, and of what is not.
+    private static let reasons = [true, false].map { isAllowed in
+        DecisionBatch.Reason(
+            outcome: isAllowed ? .allowed : .denied, text: Entry.reason(isAllowed), details: ["interface": "openfga"])
     }
 
     private func event(_ entry: Entry, _ asker: OpenFGAEntry) -> AuditEvent {

@@ -1,4 +1,5 @@
 import API
+import Foundation
 import OAuth
 import Permissions
 import Store
@@ -18,17 +19,47 @@ struct StoreCheckDesk: HotDesk {
             let token = authority.bearers.recallForService(tenant, request.token, at: moment.date),
             token.claims.scope.contains(API.Scope.evaluate),
             let graph = authority.store.loadedGraph(tenant),
-            let model = models.recall(tenant, graph), let body = try? OpenFGARequest(parsing: request.body),
-            let named = try? body.text("authorization_model_id"), named.isEmpty || named == model.id
+            let model = models.recall(tenant, graph)
         else { return nil }
         let requestID = request.requestID ?? RequestIDSource().make()
-        let entry = OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID)
-        let limits = authority.store.limits(tenant).check.openFGA.atOnce(since: moment.start, lasting: authority.frontMilliseconds)
-        guard let isAllowed = try? questions.answerAtOnce(body, graph, entry, now: moment.date, limits: limits) else { return nil }
+        let asked = Asked(
+            body: request.body, model: model.id, graph: graph,
+            entry: OpenFGAEntry(tenant: tenant, administrator: nil, requestID: requestID), now: moment.date,
+            limits: authority.store.limits(tenant).check.openFGA.atOnce(since: moment.start, lasting: authority.frontMilliseconds))
+        guard let isAllowed = plainAnswer(asked) ?? answer(asked) else { return nil }
         log.answered(request, requestID: requestID, since: moment, authority.metrics)
         return HotAnswer(
             requestID: requestID,
             body: Array((isAllowed ? #"{"allowed":true,"resolution":""}"# : #"{"allowed":false,"resolution":""}"#).utf8),
             headerLines: model.headerLines)
+    }
+
+    private struct Asked {
+        let body: [UInt8]
+        let model: String
+        let graph: Graph
+        let entry: OpenFGAEntry
+        let now: Date
+        let limits: CheckLimits
+    }
+
+    /// Of the usual question, whose names are looked up and remembered as bytes of the body; nil says nothing about it.
+    private func plainAnswer(_ asked: Asked) -> Bool? {
+        guard let check = PlainTupleCheck(asked.body), check.evaluation.areBare, check.isFor(model: asked.model) else { return nil }
+        let isAllowed = check.evaluation.withNames(check.question) { user, relation, object in
+            let names = QuestionNames(subject: user, relation: relation, object: object)
+            return asked.graph.check(names, now: asked.now, limits: asked.limits)
+        }
+        guard let isAllowed, (try? questions.record.decisionAtOnce(check, isAllowed, asked.entry, now: asked.now)) != nil else {
+            return nil
+        }
+        return isAllowed
+    }
+
+    private func answer(_ asked: Asked) -> Bool? {
+        guard let body = try? OpenFGARequest(parsing: asked.body), let named = try? body.text("authorization_model_id"),
+            named.isEmpty || named == asked.model
+        else { return nil }
+        return try? questions.answerAtOnce(body, asked.graph, asked.entry, now: asked.now, limits: asked.limits)
     }
 }

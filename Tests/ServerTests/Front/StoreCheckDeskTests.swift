@@ -87,4 +87,92 @@ struct StoreCheckDeskTests {
             }
         }
     }
+
+    @Test func `whatever the names are, the front answers and remembers a check as the framework does, or leaves it`() async throws {
+        try await run { service, token, store in
+            let model = try #require(
+                try await service.post("/stores/\(store)/check", Self.body("anne"), as: token).header("Openfga-Authorization-Model-Id"))
+            let long = String(repeating: "x", count: 300)
+            let tuples = [
+                ("user:anne", "can_call", "tool:billing/getInvoice"), ("user:bob", "can_call", "tool:billing/getInvoice"),
+                ("user:*", "can_call", "tool:billing/getInvoice"), ("user:anne", "can_call", "tool:*"), ("user:a b", "can_call", "tool:x"),
+                ("user:a:b", "can_call", "tool:x"), ("role:r#assignee", "can_call", "tool:x"), ("tool:x", "can_call", "tool:x"),
+                ("nobody:x", "can_call", "tool:x"), ("user:anne", "fly", "tool:x"), ("user:anne", "", "tool:x"),
+                ("anne", "can_call", "tool:x"),
+                (":anne", "can_call", "tool:x"), ("user:", "can_call", "tool:x"), ("user:anne", "can_call", "tool"), ("", "", ""),
+                ("user:\(long)", "can_call", "tool:\(long)"), ("user:anne", "can_call", "tool:billing/nothing"),
+            ]
+            var answered = 0
+            for (number, tuple) in tuples.enumerated() {
+                for more in ["", ",\"authorization_model_id\":\"\(model)\"", ",\"authorization_model_id\":\"\""] {
+                    let body =
+                        "{\"tuple_key\":{\"user\":\"\(tuple.0)\",\"relation\":\"\(tuple.1)\",\"object\":\"\(tuple.2)\"}\(more)}"
+                    let framework = try await service.post("/stores/\(store)/check", body, as: token)
+                    let request = try #require(Self.request(body, bearer: token, store: store))
+                    guard let answer = service.site.front.desk.answer(request) else {
+                        #expect(framework.status == 400, "\(body)")
+                        continue
+                    }
+                    answered += 1
+                    #expect(answer.body == Array(framework.text.utf8), "\(number)\(more)")
+                    let page = try await service.get("/api/v1/tenants/acme/audit?kind=decision&limit=2")
+                    let events = page.json["events"]?.elements ?? []
+                    try #require(events.count == 2)
+                    #expect(events[0]["request_id"]?.string == "hot-2")
+                    #expect(events[0]["decision_id"] != events[1]["decision_id"])
+                    for part in ["subject", "agent", "action", "resource", "outcome", "reason", "details", "kind"] {
+                        #expect(events[0][part] == events[1][part], "\(part) of \(body)")
+                    }
+                }
+            }
+            #expect(answered >= 15)
+        }
+    }
+
+    @Test func `a check that is read without the parser is read as the parser reads it`() throws {
+        let usual = [
+            Self.body("anne"), Self.body("anne", more: ",\"authorization_model_id\":\"1\""),
+            #"{ "authorization_model_id" : "" , "tuple_key" : { "object":"d:1" , "relation" : "r","user":"u:a:b#c"} }"#,
+        ]
+        let unusual = [
+            "", "{}", "[]", #"{"tuple_key":{}}"#, #"{"tuple_key":{"user":"a","relation":"r","object":"d:1"}}"#,
+            #"{"tuple_key":{"user":"u:a","relation":"r"}}"#, #"{"tuple_key":{"user":"u:a","user":"u:b","relation":"r","object":"d:1"}}"#,
+            Self.body("a\u{e9}"), Self.body("a\\u0041"), Self.body("anne", more: ",\"context\":{}"),
+            Self.body("anne", more: ",\"contextual_tuples\":{\"tuple_keys\":[]}"), Self.body("anne") + "x",
+            Self.body("anne", more: ",\"tuple_key\":{\"user\":\"u:a\",\"relation\":\"r\",\"object\":\"d:1\"}"),
+            Self.body("anne", more: ",\"authorization_model_id\":null"), Self.body("anne", more: ",\"authorizationModelId\":\"1\""),
+            Self.body("anne", more: ",\"authorization_model_id\":\"\",\"authorization_model_id\":\"1\""),
+        ]
+        for text in unusual { #expect(PlainTupleCheck(Array(text.utf8)) == nil, "\(text)") }
+        func told(_ text: [UInt8]) -> [String]? {
+            PlainTupleCheck(text).map { check in
+                let request = check.evaluation.request(check.question)
+                return [
+                    request.subject.type + ":" + request.subject.id, request.action.name, request.resource.type + ":" + request.resource.id,
+                ]
+            }
+        }
+        var generator = FrontFuzzTests.Generator(state: 20_261_128)
+        var taken = 0
+        for iteration in 0..<20_000 {
+            var text = Array(usual[iteration % usual.count].utf8)
+            for _ in 0..<(iteration < 3 ? 0 : Int.random(in: 0...3, using: &generator)) {
+                let position = Int.random(in: 0..<text.count, using: &generator)
+                let byte = Array("{}[]\":,\\ ax1#\u{1F}\u{7F}".utf8).randomElement(using: &generator) ?? 0
+                if Bool.random(using: &generator) { text[position] = byte } else { text.insert(byte, at: position) }
+            }
+            guard let found = told(text) else {
+                #expect(iteration >= 3)
+                continue
+            }
+            taken += 1
+            let body = try OpenFGARequest(parsing: text)
+            let tuple = try body.askedTuple()
+            #expect(found == [try tuple.text("user"), try tuple.text("relation"), try tuple.text("object")])
+            let model = try body.text("authorization_model_id")
+            let check = try #require(PlainTupleCheck(text))
+            #expect(check.isFor(model: model) && check.isFor(model: "other") == model.isEmpty)
+        }
+        #expect(taken > 2_000)
+    }
 }
