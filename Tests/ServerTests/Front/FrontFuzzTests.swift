@@ -19,6 +19,9 @@ struct FrontFuzzTests {
     }
 
     static let corpus = [
+        // The head of the second is known from the first.
+        FrontHandlerTests.hot("body") + FrontHandlerTests.hot("bytes"),
+        FrontHandlerTests.hot("one", more: "X-Request-ID: a\r\n") + FrontHandlerTests.hot("two", more: "X-Request-ID: b\r\n"),
         FrontHandlerTests.hot("body"), FrontHandlerTests.hot("no"), FrontHandlerTests.hot("x", path: "/"),
         FrontHandlerTests.hot("x", path: "/t/a"),
         FrontHandlerTests.hot("x", path: "/t/access/v1/evaluation"), FrontHandlerTests.hot("x", more: "X-Request-ID: a\r\n"),
