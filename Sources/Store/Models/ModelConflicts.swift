@@ -9,22 +9,12 @@ struct ModelConflicts: Sendable {
     let relationships: [Relationship]
     let count: Int
 
-    /// Which of them are kept; all are counted.
-    struct Kept {
-        var limit: Int
-        /// Only those behind this one.
-        var after: RelationshipKey?
-
-        static let all = Kept(limit: .max)
-        static let shown = Kept(limit: ModelConflicts.shownLimit)
-    }
-
     /// How many a refusal names.
     static let shownLimit = 20
 
-    /// Reads every relationship of the tenant.
+    /// Reads every relationship of the tenant; counts all conflicts, and keeps so many.
     static func find(
-        _ model: Model, _ tenant: TenantID, keeping kept: Kept, at time: Date, in database: Database
+        _ model: Model, _ tenant: TenantID, keeping limit: Int = shownLimit, at time: Date, in database: Database
     ) throws -> ModelConflicts {
         let revision = try Store.revision(tenant, in: database)
         let rows = try RelationshipRows(tenant, in: database)
@@ -32,11 +22,25 @@ struct ModelConflicts: Sendable {
         var count = 0
         for relationship in rows where relationship.exists(at: time) && model.refusal(of: relationship) != nil {
             count += 1
-            guard found.count < kept.limit, kept.after.map({ $0.stands(before: relationship.key) }) ?? true else { continue }
-            found.append(relationship)
+            if found.count < limit { found.append(relationship) }
         }
         if let failure = rows.failure { throw failure }
         return ModelConflicts(revision: revision, relationships: found, count: count)
+    }
+
+    /// So many more behind a page, counted as they were with the first.
+    static func find(
+        _ model: Model, _ tenant: TenantID, behind page: ConflictCursor, keeping limit: Int, at time: Date, in database: Database
+    ) throws -> ModelConflicts {
+        let revision = try Store.revision(tenant, in: database)
+        if page.revision != revision { throw StoreError.revisionPassed(page.revision, present: revision) }
+        let rows = try RelationshipRows(tenant, after: page.key, in: database)
+        var found: [Relationship] = []
+        while found.count < limit, let relationship = rows.next() {
+            if relationship.exists(at: time), model.refusal(of: relationship) != nil { found.append(relationship) }
+        }
+        if let failure = rows.failure { throw failure }
+        return ModelConflicts(revision: revision, relationships: found, count: page.count)
     }
 
     /// For whoever keeps them: nothing is read.
@@ -46,15 +50,5 @@ struct ModelConflicts: Sendable {
 
     var refusal: StoreError {
         .modelConflict(relationships.prefix(Self.shownLimit).map(\.description), total: count)
-    }
-}
-
-extension RelationshipKey {
-    /// In the order of the table, which is that of the bytes of its columns.
-    fileprivate func stands(before other: RelationshipKey) -> Bool {
-        for (own, its) in zip(RelationshipCursor(self).values, RelationshipCursor(other).values) where own != its {
-            return own.utf8.lexicographicallyPrecedes(its.utf8)
-        }
-        return false
     }
 }

@@ -6,22 +6,23 @@ extension Store {
     /// What `writeModel` would refuse or delete, a page of it: `revisionPassed` when something was written since the page before,
     /// `invalidCursor` for one of another tenant or model.
     ///
-    /// Every relationship is read, so few do this at a time: `busy` for one more.
+    /// For the first page every relationship is read, so few do this at a time: `busy` for one more.
     package func planModel(
         _ tenant: TenantID, _ model: Model, after cursor: String? = nil, limit: Int = 100, at time: Date
     ) async throws -> ModelPlan {
         let start = try cursor.map { try ConflictCursor(parsing: $0, of: tenant, model) }
         let permit = try modelReadings.take()
         defer { withExtendedLifetime(permit) {} }
-        // One more than is asked for tells whether there is a next page.
-        let kept = ModelConflicts.Kept(limit: limit + 1, after: start?.key)
-        let found = try await pool.reading { try ModelConflicts.find(model, tenant, keeping: kept, at: time, in: $0) }
-        if let start, start.revision != found.revision { throw StoreError.revisionPassed(start.revision, present: found.revision) }
+        let found = try await pool.reading { database in
+            // One more than is asked for tells whether there is a next page.
+            if let start { return try ModelConflicts.find(model, tenant, behind: start, keeping: limit + 1, at: time, in: database) }
+            return try ModelConflicts.find(model, tenant, keeping: limit + 1, at: time, in: database)
+        }
         let page = Array(found.relationships.prefix(limit))
         let end = found.relationships.count > limit ? page.last : nil
         return ModelPlan(
             conflicts: page, conflictCount: found.count, revision: found.revision,
-            next: try end.map { try ConflictCursor($0.key, at: found.revision).text(of: tenant, model) })
+            next: try end.map { try ConflictCursor($0.key, at: found.revision, count: found.count).text(of: tenant, model) })
     }
 
     /// Puts a model in force; refused with the list when stored relationships would become invalid.
@@ -40,7 +41,7 @@ extension Store {
         try await graphs.keeping(tenant) {
             let known = try await graph(tenant)
             // Reading every row takes long, so it happens beside the writer; only when something was written meanwhile, it reads again.
-            let kept = removing ? ModelConflicts.Kept.all : .shown
+            let kept = removing ? Int.max : ModelConflicts.shownLimit
             let permit = keepingInvalid ? nil : try modelReadings.take()
             let found = try await pool.reading { database in
                 if keepingInvalid { return try ModelConflicts.none(tenant, in: database) }

@@ -26,7 +26,7 @@ package struct StoredModel: Sendable, Equatable {
 package struct ModelPlan: Sendable, Equatable {
     /// Relationships that would become invalid, in the order of their key: a page of them.
     package let conflicts: [Relationship]
-    /// How many there are in all.
+    /// How many there are in all, counted with the first page.
     package let conflictCount: Int
     /// At which they were read.
     package let revision: Revision

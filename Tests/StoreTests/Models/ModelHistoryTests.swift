@@ -80,7 +80,7 @@ import Testing
             #expect(page.conflicts.map(\.key) == [first.key, rest[0].key])
             let next = try await store.planModel(Sample.acme, narrow, after: page.next, limit: 2, at: Sample.later(60))
             #expect(next.conflicts == [rest[1]])
-            #expect(next.conflictCount == 2)
+            #expect(next.conflictCount == 3)
         }
     }
 

@@ -13,15 +13,21 @@ final class RelationshipRows: Sequence, IteratorProtocol {
     private(set) var count = 0
     private(set) var failure: (any Error)?
 
+    /// All rows, or those behind a key in the order of their keys.
     init(
-        _ tenant: TenantID, in database: Database, interval: Int = LoadProgress.interval,
+        _ tenant: TenantID, after key: RelationshipKey? = nil, in database: Database, interval: Int = LoadProgress.interval,
         onProgress: (@Sendable (LoadProgress) -> Void)? = nil
     ) throws {
         self.interval = interval
         self.tenant = tenant
         self.onProgress = onProgress
-        row = try RawStatement("SELECT \(RelationshipRow.columns) FROM relationships WHERE tenant_id = ?", in: database)
+        let names = RelationshipRow.keyColumns
+        let behind = key == nil ? "" : " AND (\(names)) > (?, ?, ?, ?, ?, ?)"
+        row = try RawStatement(
+            "SELECT \(RelationshipRow.columns) FROM relationships WHERE tenant_id = ?\(behind) ORDER BY \(names)", in: database)
         row.bind(1, tenant.rawValue)
+        let values = key.map { RelationshipCursor($0).values } ?? []
+        for (index, value) in values.enumerated() { row.bind(Int32(index) + 2, value) }
     }
 
     deinit { row.reset() }
