@@ -7,6 +7,8 @@ package struct JSONTextReader {
     private var offset = 0
     private var line = 1
     private var lineStart = 0
+    /// Bytes of the line that belong to a character before them.
+    private var continuations = 0
     private var depth = 0
     private var count = 0
 
@@ -27,7 +29,7 @@ package struct JSONTextReader {
         }
     }
 
-    private var position: SourcePosition { SourcePosition(line: line, column: offset - lineStart + 1) }
+    private var position: SourcePosition { SourcePosition(line: line, column: offset - lineStart - continuations + 1) }
 
     private func malformed(_ message: String, at position: SourcePosition? = nil) -> ModelDiagnosticError {
         ModelDiagnosticError(diagnostic: ModelDiagnostic("invalid_json", message, at: position ?? self.position))
@@ -40,6 +42,7 @@ package struct JSONTextReader {
                 offset += 1
                 line += 1
                 lineStart = offset
+                continuations = 0
             case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): offset += 1
             default: return
             }
@@ -164,6 +167,7 @@ package struct JSONTextReader {
             default:
                 text.append(byte)
                 offset += 1
+                if SourceReader.continues(byte) { continuations += 1 }
             }
         }
         throw malformed("close the string with a quote", at: start)

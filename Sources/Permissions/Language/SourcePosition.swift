@@ -1,4 +1,4 @@
-/// A place in a model's source; line and column count from 1, columns in bytes.
+/// A place in a model's source; line and column count from 1, columns in characters of Unicode.
 package struct SourcePosition: Hashable, Sendable {
     package var line: Int
     package var column: Int

@@ -24,7 +24,7 @@ struct SourceReader {
         if bytes[offset] == UInt8(ascii: "\n") {
             position.line += 1
             position.column = 1
-        } else {
+        } else if !SourceReader.continues(bytes[offset]) {
             position.column += 1
         }
         offset += 1
@@ -33,6 +33,9 @@ struct SourceReader {
     mutating func advance(by count: Int) {
         for _ in 0..<count { advance() }
     }
+
+    /// Whether a byte belongs to the character before it (RFC 3629 section 3).
+    static func continues(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 

@@ -149,13 +149,9 @@ extension ConditionSyntax {
     }
 
     private func position(of mistake: InvalidExpression) -> SourcePosition {
-        let lines = expression.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         var position = expressionPosition
-        guard lines.indices.contains(mistake.line - 1) else { return position }
-        let before = Substring(lines[mistake.line - 1]).unicodeScalars.prefix(mistake.column - 1)
-        let bytes = before.reduce(0) { $0 + UTF8.width($1) }
         position.line += mistake.line - 1
-        position.column = (mistake.line == 1 ? position.column : 1) + bytes
+        position.column = (mistake.line == 1 ? position.column : 1) + mistake.column - 1
         return position
     }
 }

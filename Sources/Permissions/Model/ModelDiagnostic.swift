@@ -1,4 +1,4 @@
-/// One thing to change in a model, with its place; line and column count from 1, columns in bytes.
+/// One thing to change in a model, with its place; line and column count from 1, columns in characters of Unicode.
 package struct ModelDiagnostic: Hashable, Sendable, CustomStringConvertible {
     package let line: Int
     package let column: Int

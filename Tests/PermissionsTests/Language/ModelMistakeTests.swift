@@ -69,7 +69,7 @@ struct ModelMistakeTests {
         let source = model(
             "condition c(ä: int) {\n}\ncondition d(x: int, s: string) { # first\n  # second\n\n\ts == 'ä' && x == 'b' // é\r\n  || y\n}\n")
         let found = mistakes { () throws(InvalidModel) in try Model(parsing: source) }.filter { $0.code == "invalid_condition" }
-        #expect(found.map { "\($0.line):\($0.column)" } == ["9:17", "10:6"])
+        #expect(found.map { "\($0.line):\($0.column)" } == ["9:16", "10:6"])
         #expect(found.first?.message == "change the expression of `d`: `==` does not join an int and a string")
         let short = "model\n  schema 1.1\ncondition c(x: int) {x}\n"
         #expect(places(short) == ["3:22 invalid_condition"])
@@ -132,6 +132,22 @@ struct ModelMistakeTests {
         let last = try #require(found.last)
         #expect(last.code == "more_mistakes" && last.line == 106)
         #expect(last.message == "correct what is above first; from here on \(expected) are to be changed")
+    }
+
+    @Test
+    func `columns are those of characters, however many bytes they have`() {
+        let dsl = mistakes { () throws(InvalidModel) in
+            try Model(parsing: model("condition c(x: string) { x == \"é\" } junk\n"))
+        }
+        #expect(dsl.first.map { "\($0.line):\($0.column)" } == "4:37", "\(dsl)")
+        let condition = mistakes { () throws(InvalidModel) in
+            try Model(parsing: model("condition near(place: string) {\n  place == \"größe\" && plaze == \"\"\n}\n"))
+        }
+        #expect(condition.map { "\($0.line):\($0.column)" } == ["5:23"])
+        let json = mistakes { () throws(InvalidModel) in
+            try Model(parsingEither: #"{"schema_version":"1.1",\#n"type_definitions":[{"type":"größe","typ":1},{"type":"日本","typ":1}]}"#)
+        }
+        #expect(json.map { "\($0.line):\($0.column)" } == ["2:22", "2:37", "2:47", "2:59"])
     }
 
     @Test
