@@ -216,6 +216,7 @@ def main() -> None:
     rows: list = []
     checks = json.loads(subprocess.run([benchmark, "graph", str(options.relationships)], capture_output=True, text=True, check=True).stdout)
     bench = Benchmarks(os.path.abspath(options.binaries))
+    finished = False
     try:
         bench.run("init", "--data", bench.data, "--credentials", bench.credentials, show=False)
         bench.start_service()
@@ -227,10 +228,14 @@ def main() -> None:
             gateway(bench, rows)
         if options.only != "gateway":
             drive(bench, benchmark, rows, options.relationships)
+        finished = True
     finally:
         bench.close()
         # The audit of a minute's load is a gigabyte.
-        shutil.rmtree(bench.directory, ignore_errors=True)
+        if finished:
+            shutil.rmtree(bench.directory, ignore_errors=True)
+        else:
+            print(f"data and logs: {bench.directory}", file=sys.stderr)
     print(f"\nIn-process check, {checks['relationships']:,} relationships, one thread, names given as strings (median):")
     for kind, words in (("direct", "direct hit"), ("threeHops", "hit through folder and group"), ("miss", "miss, the whole walk")):
         print(f"  {words:32} {checks[kind] / 1000:6.2f} µs")

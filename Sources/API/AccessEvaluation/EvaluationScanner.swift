@@ -118,22 +118,8 @@ struct EvaluationScanner {
     }
 
     private mutating func tupleKey() -> PlainEvaluation? {
-        var texts: (user: Place?, relation: Place?, object: Place?)
-        let isWhole = members { scanner, name in
-            switch name {
-            case "user" where texts.user == nil:
-                texts.user = scanner.string()
-                return texts.user != nil
-            case "relation" where texts.relation == nil:
-                texts.relation = scanner.string()
-                return texts.relation != nil
-            case "object" where texts.object == nil:
-                texts.object = scanner.string()
-                return texts.object != nil
-            default: return false
-            }
-        }
-        guard isWhole, let user = texts.user.flatMap(parts), let relation = texts.relation, let object = texts.object.flatMap(parts)
+        guard let texts = texts("user", "relation", "object"), let user = texts.first.flatMap(parts), let relation = texts.second,
+            let object = texts.third.flatMap(parts)
         else { return nil }
         return PlainEvaluation(subject: user, action: relation, resource: object, context: nil)
     }
@@ -144,18 +130,24 @@ struct EvaluationScanner {
         return PlainEvaluation.Entity(type: text.lowerBound..<colon, id: colon + 1..<text.upperBound)
     }
 
-    /// An object of strings under one or two known names; nil where one is not there.
+    /// An object of strings under a few known names; nil where one is not there.
     @inline(__always)
-    private mutating func texts(_ first: StaticString, _ second: StaticString? = nil) -> (first: Place?, second: Place?)? {
-        var texts: (first: Place?, second: Place?)
+    private mutating func texts(
+        _ first: StaticString, _ second: StaticString? = nil, _ third: StaticString? = nil
+    ) -> (first: Place?, second: Place?, third: Place?)? {
+        var texts: (first: Place?, second: Place?, third: Place?)
         let isWhole = members { scanner, name in
             if name == first, texts.first == nil {
                 texts.first = scanner.string()
                 return texts.first != nil
             }
-            guard let second, name == second, texts.second == nil else { return false }
-            texts.second = scanner.string()
-            return texts.second != nil
+            if let second, name == second, texts.second == nil {
+                texts.second = scanner.string()
+                return texts.second != nil
+            }
+            guard let third, name == third, texts.third == nil else { return false }
+            texts.third = scanner.string()
+            return texts.third != nil
         }
         return isWhole ? texts : nil
     }

@@ -1,5 +1,4 @@
 import Glibc
-import NIOCore
 
 /// The last head of a connection that asked for something hot.
 ///

@@ -25,13 +25,17 @@ struct KnownHeadTests {
     /// What a connection knows after the request.
     private static func known(_ text: String) throws -> KnownHead {
         var known = KnownHead()
+        try keep(text, in: &known)
+        return known
+    }
+
+    private static func keep(_ text: String, in known: inout KnownHead) throws {
         try Array(text.utf8).withUnsafeBytes { bytes in
             guard case .framed(let head) = RequestHead.read(bytes), let target = target(head, bytes) else {
                 throw NotHot(text: text)
             }
             known.keep(head, bytes, target)
         }
-        return known
     }
 
     struct NotHot: Error { let text: String }
@@ -94,10 +98,7 @@ struct KnownHeadTests {
             _ = Array(Self.request(id: "other-\(number)").utf8).withUnsafeBytes { known.read($0) }
         }
         #expect(Self.recognised(Array(Self.request().utf8), by: known) == nil)
-        Array(Self.request().utf8).withUnsafeBytes { bytes in
-            guard case .framed(let head) = RequestHead.read(bytes), let target = Self.target(head, bytes) else { return }
-            known.keep(head, bytes, target)
-        }
+        try Self.keep(Self.request(), in: &known)
         #expect(Self.recognised(Array(Self.request().utf8), by: known) == nil)
     }
 
