@@ -70,7 +70,8 @@ let package = Package(
 
         // SQLite.
         .target(name: "CMigrations", publicHeadersPath: "include"),
-        .target(name: "Store", dependencies: ["CMigrations", "Permissions", "Expressions", grdb], swiftSettings: settings),
+        .target(name: "CLogFiles", publicHeadersPath: "include", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "Store", dependencies: ["CLogFiles", "CMigrations", "Permissions", "Expressions", grdb], swiftSettings: settings),
 
         // The authorization server, without HTTP.
         .target(name: "OAuth", dependencies: ["Store", "Tokens"], swiftSettings: settings),
@@ -115,9 +116,10 @@ let package = Package(
         .testTarget(
             name: "ModelFilesTests", dependencies: ["ModelFiles", "Permissions", "Expressions", "Fuzzing"], swiftSettings: settings),
         .testTarget(name: "TokensTests", dependencies: ["Tokens", "Fuzzing"], swiftSettings: settings),
+        .target(name: "CFaultyFiles", path: "Tests/CFaultyFiles", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Permissions", "Expressions", grdb], exclude: ["schema.sql"],
-            swiftSettings: settings),
+            name: "StoreTests", dependencies: ["CFaultyFiles", "CLogFiles", "Store", "Permissions", "Expressions", "Fuzzing", grdb],
+            exclude: ["schema.sql"], swiftSettings: settings),
         .testTarget(
             name: "OAuthTests", dependencies: ["OAuth", "Store", "Tokens", "Permissions"], swiftSettings: settings),
         .testTarget(name: "MCPTests", dependencies: ["MCP", "Fuzzing"], swiftSettings: settings),

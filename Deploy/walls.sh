@@ -14,7 +14,7 @@ only() {
     failed=1
 }
 
-only 'GRDB|CMigrations' Store
+only 'GRDB|GRDBSQLite|CMigrations|CLogFiles' Store
 only 'COpenSSL' Tokens
 only 'Hummingbird[A-Za-z]*|Configuration|ServiceLifecycle' Server
 only 'AsyncHTTPClient' Client

@@ -49,6 +49,7 @@ package final class Store: Sendable {
         if descriptor >= 0 { Foundation.close(descriptor) }
         guard descriptor >= 0 || errno == EEXIST else { throw StoreError.failed("cannot make the database in `\(directory)`") }
         let lock = try DirectoryLock(database: path, in: directory)
+        try Database.gatherLogs()
         var settings = GRDB.Configuration()
         settings.foreignKeysEnabled = true
         settings.busyMode = .timeout(5)

@@ -31,6 +31,39 @@ import Testing
         }
     }
 
+    @Test func `who comes while the rows of others are written joins them`() async throws {
+        try await withStore { store in
+            _ = try await store.graph(Sample.acme)
+            let commits = CommitCounter()
+            try await store.pool.write { $0.add(transactionObserver: commits, extent: .databaseLifetime) }
+            let known = commits.count
+            let (isWriting, mayGoOn) = (Hold(), Hold())
+            async let first = store.submit(
+                Sample.acme,
+                .registration([]) { _ in
+                    isWriting.release()
+                    mayGoOn.wait()
+                }, at: Sample.start)
+            await isWriting.waitElsewhere()
+            async let others = withThrowingTaskGroup(of: Revision.self) { group in
+                for number in 0..<10 {
+                    group.addTask {
+                        try await store.write(
+                            Sample.acme, updates: [.create(try Sample.relationship("role:ops#assignee@user:u\(number)"))],
+                            at: Sample.start)
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            while store.writes.waitingCount < 10 { await Task.yield() }
+            mayGoOn.release()
+            #expect(try await first.revision == Revision(rawValue: 1))
+            #expect(try await others.map(\.rawValue).sorted() == Array(2...11))
+            #expect(commits.count == known + 1)
+            #expect(try await store.graph(Sample.acme).relationshipCount == 10)
+        }
+    }
+
     @Test func `a refused write does not disturb the others of its group`() async throws {
         try await withStore { store in
             _ = try await store.graph(Sample.acme)
@@ -221,6 +254,16 @@ private final class Hold: Sendable {
     private let semaphore = DispatchSemaphore(value: 0)
 
     func wait() { semaphore.wait() }
+
+    /// On a thread that nobody else needs.
+    func waitElsewhere() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "hold").async {
+                self.wait()
+                continuation.resume()
+            }
+        }
+    }
 
     func release() { semaphore.signal() }
 }

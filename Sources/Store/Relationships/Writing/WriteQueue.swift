@@ -97,8 +97,7 @@ final class WriteQueue: Sendable {
 
     private func scheduleGroup() {
         pool.asyncWriteWithoutTransaction { [self] database in
-            gather()
-            write(nextGroup(), to: database)
+            writeGroup(to: database)
             // Queued again rather than repeated, so that other writers, such as the audit's, have their turn.
             let isDone = state.withLock { state in
                 state.isWriting = !state.waiting.isEmpty
@@ -108,79 +107,127 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// Waits a moment for those who were answered just now: without, two halves of the callers take turns, and each flush of the disk
-    /// serves one half only. One caller alone never waits.
-    private func gather() {
-        let mustWait = state.withLock { state in
-            let expected = state.answered < Self.smallGroup ? 0 : (state.answered + state.waiting.count) * 3 / 4
-            guard state.waiting.count < expected else { return false }
-            state.awaited = expected
-            return true
-        }
-        guard mustWait, gathered.wait(timeout: .now() + Self.gathering) == .timedOut else { return }
-        let isTold = state.withLock { state in
-            defer { state.awaited = nil }
-            return state.awaited == nil
-        }
-        // Told at the last moment, which the next group must not take for its own.
-        if isTold { gathered.wait() }
+    /// Those that one transaction carries. Who comes while the rows of others are written joins them.
+    private struct Members {
+        var waiting: [Waiting] = []
+        var weight = 0
+        /// How many it waits for, until `deadline`.
+        let expected: Int
+        let deadline = DispatchTime.now() + WriteQueue.gathering
+
+        var isFull: Bool { waiting.count >= WriteQueue.groupBatches || weight >= WriteQueue.groupWeight }
     }
 
     private static let gathering = DispatchTimeInterval.microseconds(200)
     private static let smallGroup = 4
+    /// How many are waited for at once, so that their rows are written while the next ones are on their way.
+    private static let handful = 8
 
-    private func nextGroup() -> [Waiting] {
+    /// Those who were answered just now are about to come back. Without a moment for them two halves of the callers would take turns, and
+    /// each flush of the disk serve one half only. One caller alone never waits.
+    private func newMembers() -> Members {
+        state.withLock { state in
+            Members(expected: state.answered < Self.smallGroup ? 0 : (state.answered + state.waiting.count) * 3 / 4)
+        }
+    }
+
+    /// Takes those who have come meanwhile, and waits for some while less are there than expected; answers those taken.
+    private func join(_ members: inout Members) -> ArraySlice<Waiting> {
+        let known = members.waiting.count
+        take(&members)
+        if members.waiting.count == known, known < members.expected {
+            wait(for: min(members.expected - known, Self.handful), until: members.deadline)
+            take(&members)
+        }
+        return members.waiting[known...]
+    }
+
+    private func take(_ members: inout Members) {
         state.withLock { state in
             var count = 0
-            var weight = 0
-            while count < min(state.waiting.count, Self.groupBatches), weight < Self.groupWeight {
-                weight += state.waiting[count].batch.weight
+            while count < state.waiting.count, !members.isFull {
+                let waiting = state.waiting[count]
+                members.waiting.append(waiting)
+                members.weight += waiting.batch.weight
+                state.leave(waiting.batch.tenant)
                 count += 1
             }
-            state.answered = count
-            for waiting in state.waiting.prefix(count) { state.leave(waiting.batch.tenant) }
-            defer { state.waiting.removeFirst(count) }
-            return Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
+            state.answered = members.waiting.count
         }
     }
 
-    private func write(_ group: [Waiting], to database: Database) {
-        guard !group.isEmpty else { return }
+    private func wait(for count: Int, until deadline: DispatchTime) {
+        let mustWait = state.withLock { state in
+            guard state.waiting.count < count else { return false }
+            state.awaited = count
+            return true
+        }
+        guard mustWait, gathered.wait(timeout: deadline) == .timedOut else { return }
+        let isTold = state.withLock { state in
+            defer { state.awaited = nil }
+            return state.awaited == nil
+        }
+        // Told at the last moment, which the next wait must not take for its own.
+        if isTold { gathered.wait() }
+    }
+
+    private func writeGroup(to database: Database) {
+        var members = newMembers()
         do {
-            let (results, replaced) = try commit(group.map(\.batch), to: database)
-            for (waiting, result) in zip(group, results) { waiting.continuation.resume(with: result) }
+            let (results, replaced) = try commit(to: database) { join(&members) }
+            for (waiting, result) in zip(members.waiting, results) { waiting.continuation.resume(with: result) }
             // Not before: to take the graphs apart that were replaced takes as long as to make the new ones.
             withExtendedLifetime(replaced) {}
-        } catch  where group.count > 1 {
+        } catch  where members.waiting.count > 1 {
             // One of them broke the transaction; each alone shows which, and the others are written.
-            for waiting in group { write([waiting], to: database) }
+            for waiting in members.waiting { write(waiting, to: database) }
         } catch {
-            let reason = (error as? BrokenTransaction)?.reason ?? error
-            for waiting in group { waiting.continuation.resume(throwing: reason) }
+            for waiting in members.waiting { waiting.continuation.resume(throwing: Self.reason(error)) }
         }
     }
 
-    /// One transaction, then the graphs, then the signals. Answers the results, and what holds the graphs there were before.
+    private func write(_ waiting: Waiting, to database: Database) {
+        do {
+            var rest: ArraySlice = [waiting]
+            let (results, _) = try commit(to: database) {
+                defer { rest = [] }
+                return rest
+            }
+            waiting.continuation.resume(with: results[0])
+        } catch {
+            waiting.continuation.resume(throwing: Self.reason(error))
+        }
+    }
+
+    private static func reason(_ error: any Error) -> any Error { (error as? BrokenTransaction)?.reason ?? error }
+
+    /// One transaction with all that `next` has until it has none, then the graphs, then the signals. Answers the results, and what holds
+    /// the graphs there were before.
     private func commit(
-        _ batches: [WriteBatch], to database: Database
+        to database: Database, _ next: () -> ArraySlice<Waiting>
     ) throws -> (results: [Result<WriteOutcome, any Error>], replaced: WriteGroup?) {
         var results: [Result<WriteOutcome, any Error>] = []
         var written: WriteGroup?
-        if batches.contains(where: \.isPortion) { try setLogLength(.whileImporting, in: database) }
-        try database.inTransaction(.immediate) {
+        try database.inGatheredTransaction {
             var group = try WriteGroup(database, graphs: graphs, limits: limits)
-            for batch in batches {
-                do {
-                    results.append(.success(try group.add(batch)))
-                } catch let refusal as StoreError {
-                    results.append(.failure(refusal))
-                }
+            while case let joined = next(), !joined.isEmpty {
+                if joined.contains(where: \.batch.isPortion) { try setLogLength(.whileImporting, in: database) }
+                for waiting in joined { results.append(try result(of: waiting.batch, in: &group)) }
             }
             try group.finish()
             written = group
-            return .commit
         }
         for (tenant, revision) in written?.publish() ?? [] { signals.send(revision, of: tenant) }
         return (results, written)
+    }
+
+    /// Throws what has to end the transaction.
+    private func result(of batch: WriteBatch, in group: inout WriteGroup) throws -> Result<WriteOutcome, any Error> {
+        do {
+            return .success(try group.add(batch))
+        } catch let refusal as StoreError {
+            return .failure(refusal)
+        }
     }
 }
