@@ -43,10 +43,19 @@ extension CheckEvaluation {
         return outcome
     }
 
-    /// One object, leaving out what lies behind too many computed relations.
+    /// One object, leaving out what lies behind too many computed relations: a yes before them counts, else they are a failure.
     private mutating func look(_ search: ModelProgram.Search, at entity: UInt32, depth: Int) -> Outcome {
-        let isWithin = program.tests[search.tests].allSatisfy { depth + Int($0.edges.computedSteps) < limits.dispatches ?? .max }
-        if isWithin { return look(search, at: entity) }
-        return isTooManyDispatches(limits.dispatches ?? .max) ? .failed : .no
+        let dispatches = limits.dispatches ?? .max
+        func isWithin(_ test: ModelProgram.Test) -> Bool { depth + Int(test.edges.computedSteps) < dispatches }
+        guard !program.tests[search.tests].allSatisfy(isWithin) else { return look(search, at: entity) }
+        func only(_ tests: Range<Int>) -> ModelProgram.Search {
+            ModelProgram.Search(selves: search.selves, tests: tests, follows: search.follows, circlesMatter: search.circlesMatter)
+        }
+        var outcome = look(only(0..<0), at: entity)
+        for index in search.tests where isWithin(program.tests[index]) && outcome != .yes {
+            outcome = outcome.or(look(only(index..<index + 1), at: entity))
+        }
+        if outcome == .yes { return .yes }
+        return outcome.or(isTooManyDispatches(dispatches) ? .failed : .no)
     }
 }

@@ -36,7 +36,21 @@ extension Graph {
             case .undecided: break
             }
         }
+        if let dispatches = limits.dispatches, isPlainlyAllowed(subject, object, relation, limits, within: dispatches) { return .allowed }
         return answerThoroughly(subject, object, relation, context: context, now: now, limits: limits)
+    }
+
+    /// Whether a plain search is enough to know that the question is allowed in less than so many steps, counted as OpenFGA does.
+    @inline(never)
+    private func isPlainlyAllowed(
+        _ subject: SubjectNumbers, _ object: UInt32, _ relation: Int, _ limits: CheckLimits, within dispatches: Int
+    ) -> Bool {
+        var limits = limits
+        limits.dispatches = nil
+        let number = plainProgram(of: relation, kind: subject.kind, limits)
+        guard number >= 0 else { return false }
+        let work = min(limits.work, PlainSearch.mostWork)
+        return PlainSearch.holds(within: dispatches, self, program: number, at: object, subject: subject, work: work)
     }
 
     /// The program that can answer a question by itself, or -1.

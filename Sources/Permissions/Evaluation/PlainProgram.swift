@@ -41,6 +41,10 @@ struct PlainProgram: Sendable {
     private let numbers: FixedArray<Int32>
     let programs: FixedArray<Program>
     let steps: FixedArray<Step>
+    /// The most that one step to another object, or the look for the subject on one, counts for as OpenFGA counts (`CheckLimits.dispatches`):
+    /// one, and one for each computed relation on the way.
+    let longestFollow: Int
+    let longestTest: Int
 
     @inline(__always)
     func program(search: Int, kind: Int) -> Int32 {
@@ -62,6 +66,8 @@ struct PlainProgram: Sendable {
         numbers = FixedArray(compiled.numbers)
         programs = FixedArray(compiled.programs)
         steps = FixedArray(compiled.steps)
+        longestFollow = compiled.longestFollow
+        longestTest = compiled.longestTest
     }
 }
 
@@ -70,6 +76,8 @@ private struct Compiled {
     var numbers: [Int32] = []
     var programs: [PlainProgram.Program] = []
     var steps: [PlainProgram.Step] = []
+    var longestFollow = 1
+    var longestTest = 0
 
     mutating func build(_ compiler: Compiler) {
         let reaches = compiler.reaches()
@@ -90,6 +98,8 @@ private struct Compiled {
     }
 
     private mutating func add(_ parts: Compiler.Parts, _ type: Int, _ typeCount: Int, _ compiler: Compiler) {
+        longestFollow = max(longestFollow, parts.longestFollow)
+        longestTest = max(longestTest, parts.longestTest)
         let tests = parts.tests.map { Compiled.step($0, type: type) }
         let follows = parts.follows.map { follow in
             PlainProgram.Step(
@@ -130,6 +140,8 @@ private struct Compiler {
         var follows: [ModelProgram.Follow] = []
         var decoratedTests: [ModelProgram.Test] = []
         var decoratedFollows: [ModelProgram.Follow] = []
+        var longestFollow = 1
+        var longestTest = 0
     }
 
     /// For each search the types of subjects it can say yes to, or fail for.
@@ -164,17 +176,22 @@ private struct Compiler {
     func parts(of search: Int, type: Int, _ reaches: BitMatrix) -> Parts {
         var parts = Parts()
         var met: Set<Int> = [search]
-        var waiting = [search]
-        while let next = waiting.popLast() {
+        var waiting = [(search: search, distance: 0)]
+        while let (next, distance) = waiting.popLast() {
             for test in tests[searches[next].tests] where self.type(covering: Int(test.kind)) == type {
+                parts.longestTest = max(parts.longestTest, distance + Int(test.edges.computedSteps))
                 if test.edges.isDecorated { parts.decoratedTests.append(test) } else { parts.tests.append(test) }
             }
             for follow in follows[searches[next].follows] {
                 let entry = relations[Int(follow.relation)].entry
                 guard reaches[entry, type] || follow.edges.condition >= 0 else { continue }
+                let end = distance + Int(follow.edges.computedSteps) + 1
                 if follow.edges.edgeClass == 0 {
-                    if met.insert(entry).inserted { waiting.append(entry) }
-                } else if follow.edges.isDecorated {
+                    if met.insert(entry).inserted { waiting.append((entry, end)) }
+                    continue
+                }
+                parts.longestFollow = max(parts.longestFollow, end)
+                if follow.edges.isDecorated {
                     parts.decoratedFollows.append(follow)
                 } else {
                     parts.follows.append(follow)

@@ -14,6 +14,8 @@ struct PlainSearch {
     private let steps: UnsafePointer<PlainProgram.Step>
     /// Nodes and edges that may be looked at.
     private var remainingWork: Int
+    /// How many steps the search is away from its object, if that is counted.
+    private var distance = 0
 
     @inline(__always)
     private init(_ graph: Graph, _ subject: SubjectNumbers, work: Int) {
@@ -39,12 +41,30 @@ struct PlainSearch {
         _ graph: Graph, program number: Int32, at entity: UInt32, subject: SubjectNumbers, sets: inout SubjectSets, work: inout Int
     ) -> Answer {
         var search = PlainSearch(graph, subject, work: work)
-        let answer = search.walk(from: number, at: entity, &sets)
+        let answer = search.walk(from: number, at: entity, &sets, isCounting: false)
         work = search.remainingWork
         return answer
     }
 
-    private mutating func walk(from number: Int32, at entity: UInt32, _ sets: inout SubjectSets) -> Answer {
+    /// Whether the subject is certainly found in less than so many steps as OpenFGA counts them; false says nothing.
+    ///
+    /// A no of this search says nothing because it compares sets with those of the subject, where OpenFGA would have walked down through
+    /// them, perhaps too deep.
+    @inline(never)
+    static func holds(
+        within dispatches: Int, _ graph: Graph, program number: Int32, at entity: UInt32, subject: SubjectNumbers, work: Int
+    ) -> Bool {
+        let plain = graph.program.plain
+        if holds(graph, program: number, at: entity, subject: subject) { return plain.longestTest < dispatches }
+        var search = PlainSearch(graph, subject, work: work)
+        var sets = SubjectSets()
+        guard search.walk(from: number, at: entity, &sets, isCounting: true) == .yes else { return false }
+        return (search.distance + sets.distance) * plain.longestFollow + plain.longestTest < dispatches
+    }
+
+    /// Compiled once with and once without a count of the steps it goes away.
+    @inline(__always)
+    private mutating func walk(from number: Int32, at entity: UInt32, _ sets: inout SubjectSets, isCounting: Bool) -> Answer {
         let program = programs[Int(number)]
         if isUncertain(program, at: entity) { return .undecided }
         if program.follows.start == program.follows.end { return .no }
@@ -53,7 +73,12 @@ struct PlainSearch {
             _ = frontier.insert(Frontier.node(entity, number))
             if expand(program, at: entity, &frontier, &sets) { return .yes }
             var index = 1
+            var levelEnd = 1
             while index < frontier.count {
+                if isCounting, index == levelEnd {
+                    distance += 1
+                    levelEnd = frontier.count
+                }
                 remainingWork -= 1
                 guard remainingWork > 0 else { return .undecided }
                 let node = frontier[index]

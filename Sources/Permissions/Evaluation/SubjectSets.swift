@@ -13,6 +13,8 @@ struct SubjectSets {
     private var count = 0
     /// One bit for each set's entity, so that most others are told apart by one look.
     private var filter: UInt64 = 0
+    /// How many steps the farthest of them is away from the subject.
+    private(set) var distance = 0
     private var nodes = InlineArray<32, UInt64>(repeating: 0)
 
     /// Sets that are never compared with.
@@ -68,7 +70,12 @@ struct SubjectSets {
             guard climb(from: subject.wildcard, program.sets.entries(ofKind: Int(subject.wildcardKind)), graph, &steps) else { return }
         }
         var index = 0
+        var levelEnd = 0
         while index < count {
+            if index == levelEnd {
+                distance += 1
+                levelEnd = count
+            }
             let node = nodes[index]
             index += 1
             let around = program.sets.steps(ofRelation: Frontier.relation(node))
