@@ -19,7 +19,7 @@ package struct Expression: Sendable {
             throw InvalidExpression(line: 1, column: 1, message: "an expression has at most \(Self.byteLimit) bytes; split the condition")
         }
         self.source = source
-        root = try Checker.check(try Parser.parse(source), in: environment)
+        root = try Checker.check(source, in: environment)
     }
 
     /// The value under these bindings. Each step costs, and what costs more than `costLimit` has no value.

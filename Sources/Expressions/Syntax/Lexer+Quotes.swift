@@ -39,9 +39,15 @@ extension Lexer {
             }
             if !prefix.isTriple, scalar == "\n" || scalar == "\r" { break }
             if scalar == "\\", !prefix.isRaw {
-                switch try escaped(inBytes: prefix.isBytes) {
-                case .scalar(let scalar): text.unicodeScalars.append(scalar)
-                case .byte(let byte): bytes.append(byte)
+                do throws(InvalidExpression) {
+                    switch try escaped(inBytes: prefix.isBytes) {
+                    case .scalar(let scalar): text.unicodeScalars.append(scalar)
+                    case .byte(let byte): bytes.append(byte)
+                    }
+                } catch {
+                    // One mistake is enough where nothing follows it.
+                    guard peek() != nil else { throw error }
+                    note(error)
                 }
                 continue
             }

@@ -1,4 +1,6 @@
 /// Splits an expression into tokens (CEL language definition, "Syntax").
+///
+/// It goes on behind a mistake, with a token that means what was meant or nothing at all.
 struct Lexer {
     private static let longSymbols = ["&&", "||", "==", "!=", "<=", ">="]
     private static let shortSymbols = Set("+-*/%!<>?:.,()[]{}".unicodeScalars)
@@ -7,20 +9,23 @@ struct Lexer {
     private var index = 0
     private var line = 1
     private var column = 1
+    private var mistakes: [InvalidExpression] = []
 
     private init(_ source: String) {
         scalars = Array(source.unicodeScalars)
     }
 
-    static func tokens(of source: String) throws(InvalidExpression) -> [Token] {
+    static func tokens(of source: String) -> (tokens: [Token], mistakes: [InvalidExpression]) {
         var lexer = Lexer(source)
         var tokens: [Token] = []
         while true {
-            let token = try lexer.next()
+            let token = lexer.next()
             tokens.append(token)
-            if token.kind == .end { return tokens }
+            if token.kind == .end { return (tokens, lexer.mistakes) }
         }
     }
+
+    mutating func note(_ mistake: InvalidExpression) { mistakes.append(mistake) }
 
     var place: Place { Place(line: line, column: column) }
 
@@ -60,10 +65,15 @@ struct Lexer {
         }
     }
 
-    private mutating func next() throws(InvalidExpression) -> Token {
+    private mutating func next() -> Token {
         skipBlanks()
         let start = place
-        return Token(kind: try kind(), place: start)
+        do throws(InvalidExpression) {
+            return Token(kind: try kind(), place: start)
+        } catch {
+            note(error)
+            return Token(kind: .broken, place: start)
+        }
     }
 
     private mutating func kind() throws(InvalidExpression) -> Token.Kind {
@@ -76,17 +86,34 @@ struct Lexer {
             advance(2)
             return .symbol(symbol)
         }
-        guard Self.shortSymbols.contains(scalar) else { throw meaningless(scalar) }
+        guard Self.shortSymbols.contains(scalar) else { return meaningless(scalar) }
         advance()
         return .symbol(String(scalar))
     }
 
-    private func meaningless(_ scalar: Unicode.Scalar) -> InvalidExpression {
+    private mutating func meaningless(_ scalar: Unicode.Scalar) -> Token.Kind {
         switch scalar {
-        case "=", "&", "|": failure("one `\(scalar)` has no meaning; write `\(scalar)\(scalar)`")
-        case ";": failure("`;` has no meaning; an expression is one, joined with `&&` or `||`")
-        default: failure("this character has no meaning here; put text in quotes")
+        case "=", "&", "|":
+            note(failure("one `\(scalar)` has no meaning; write `\(scalar)\(scalar)`"))
+            advance()
+            return .symbol("\(scalar)\(scalar)")
+        case ";":
+            note(failure("`;` has no meaning; an expression is one, joined with `&&` or `||`"))
+            advance()
+            return peek() == nil ? .broken : .symbol("&&")
+        default:
+            note(failure("this character has no meaning here; put text in quotes"))
+            while let scalar = peek(), isMeaningless(scalar) { advance() }
+            return .broken
         }
+    }
+
+    /// Such characters are one mistake as long as they follow one another.
+    private func isMeaningless(_ scalar: Unicode.Scalar) -> Bool {
+        let hasMeaning =
+            Self.isLetter(scalar) || Self.isDigit(scalar) || Self.shortSymbols.contains(scalar)
+            || ["\"", "'", "`", "=", "&", "|", ";", " ", "\t", "\n", "\r", "\u{0C}"].contains(scalar)
+        return !hasMeaning
     }
 
     private mutating func word() -> Token.Kind {
@@ -110,12 +137,20 @@ struct Lexer {
         var name = ""
         while let scalar = peek(), scalar != "`" {
             guard Self.isLetter(scalar) || Self.isDigit(scalar) || [".", "-", "/", " "].contains(scalar) else {
-                throw failure("a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; use an index, as in `a[\"b\"]`")
+                let mistake = failure(
+                    "a name in backticks has letters, digits, `_`, `.`, `-`, `/` and blanks; use an index, as in `a[\"b\"]`")
+                while let scalar = peek(), scalar != "`", scalar != "\n" { advance() }
+                if peek() == "`" { advance() }
+                throw mistake
             }
             name.unicodeScalars.append(scalar)
             advance()
         }
-        guard peek() == "`", !name.isEmpty else { throw failure("a name in backticks is not closed or empty") }
+        guard peek() == "`", !name.isEmpty else {
+            let mistake = failure("a name in backticks is not closed or empty")
+            if peek() != nil { advance() }
+            throw mistake
+        }
         advance()
         return name
     }

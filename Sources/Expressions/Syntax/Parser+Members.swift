@@ -13,7 +13,7 @@ extension Parser {
                 target = try selection(of: target, at: place)
             } else if takeIf("[") {
                 let key = try expression()
-                try take("]")
+                guard close("]") else { return .broken(at: place) }
                 target = try node(.index(target, key), at: place, over: [target, key])
             } else if isSymbol("{") {
                 throw failure("messages are not offered; write a map, as in `{\"key\": value}`")
@@ -30,6 +30,9 @@ extension Parser {
             skip()
             return try node(.select(target, name), at: place, over: [target])
         case .name(let name): field = name
+        case .broken:
+            skip()
+            return .broken(at: place)
         default: throw failure("the name of a member is expected behind the point")
         }
         let namePlace = current.place
@@ -40,6 +43,7 @@ extension Parser {
 
     private mutating func memberCall(_ target: Syntax, _ name: String, at place: Place) throws(InvalidExpression) -> Syntax {
         let arguments = try arguments()
+        guard !arguments.contains(where: \.isBroken) else { return .broken(at: place) }
         guard let macro = Macro(rawValue: name) else {
             return try node(.member(target, name, arguments), at: place, over: [target] + arguments)
         }
@@ -52,7 +56,7 @@ extension Parser {
     }
 
     private mutating func arguments() throws(InvalidExpression) -> [Syntax] {
-        try take("(")
+        skip()
         return try elements(until: ")")
     }
 
@@ -60,7 +64,10 @@ extension Parser {
         var elements: [Syntax] = []
         while !takeIf(end) {
             if !elements.isEmpty {
-                try take(",")
+                guard takeComma() else {
+                    if isStuck(before: end) { break }
+                    continue
+                }
                 if end == "]", takeIf(end) { break }
             }
             elements.append(try expression())
@@ -78,8 +85,7 @@ extension Parser {
         case .symbol("("):
             skip()
             let inner = try expression()
-            try take(")")
-            return inner
+            return close(")") ? inner : .broken(at: place)
         case .symbol("["):
             skip()
             let elements = try elements(until: "]")
@@ -96,6 +102,9 @@ extension Parser {
             skip()
             return try named(name, isRooted: false, at: place)
         case .quotedName: throw failure("backticks are for members, as in ``a.`b-c` ``")
+        case .broken:
+            skip()
+            return .broken(at: place)
         case .end: throw failure("the expression ends where a value is expected")
         case .symbol(let symbol): throw failure("a value is expected here, not `\(symbol)`")
         }
@@ -109,6 +118,7 @@ extension Parser {
             return try node(.name(name, isRooted: isRooted), at: place)
         }
         let arguments = try arguments()
+        guard !arguments.contains(where: \.isBroken) else { return .broken(at: place) }
         guard name == "has" else { return try node(.call(name, arguments), at: place, over: arguments) }
         guard arguments.count == 1, case .select(let target, let field) = arguments[0].kind else {
             throw place.refused("`has` takes one member, as in `has(a.b)`")
@@ -120,11 +130,19 @@ extension Parser {
         var entries: [Syntax.Entry] = []
         while !takeIf("}") {
             if !entries.isEmpty {
-                try take(",")
+                guard takeComma() else {
+                    if isStuck(before: "}") { break }
+                    continue
+                }
                 if takeIf("}") { break }
             }
             let key = try expression()
-            try take(":")
+            guard takeIf(":") else {
+                note(failure("`:` is expected here"))
+                skipToElement()
+                entries.append(Syntax.Entry(key: key, value: .broken(at: place)))
+                continue
+            }
             entries.append(Syntax.Entry(key: key, value: try expression()))
         }
         return try node(.map(entries), at: place, over: entries.flatMap { [$0.key, $0.value] })

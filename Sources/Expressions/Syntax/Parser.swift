@@ -6,15 +6,29 @@ struct Parser {
     static let heightLimit = 250
     private static let comparisons: Set<String> = ["==", "!=", "<", "<=", ">", ">=", "in"]
 
+    /// More mistakes are not looked for.
+    static let mistakeLimit = 20
+
     private let tokens: [Token]
     private var index = 0
     private var depth = 0
+    private var mistakes: [InvalidExpression] = []
+    /// The token of the last mistake: what follows from a mistake at the same place is not a further one.
+    private var mistaken = -1
+    /// The expression is too large to be read to its end.
+    private var isTooLarge = false
 
-    static func parse(_ source: String) throws(InvalidExpression) -> Syntax {
-        var parser = Parser(tokens: try Lexer.tokens(of: source))
-        let tree = try parser.expression()
-        guard parser.current.kind == .end else { throw parser.failure("an operator or the end of the expression is expected here") }
-        return tree
+    /// All that could be read: one tree and no mistake, or the parts around the mistakes.
+    static func parse(_ source: String) -> (trees: [Syntax], mistakes: [InvalidExpression]) {
+        let (tokens, mistakes) = Lexer.tokens(of: source)
+        var parser = Parser(tokens: tokens)
+        parser.mistakes = Array(mistakes.prefix(mistakeLimit))
+        var trees = [parser.whole()]
+        while parser.current.kind != .end {
+            parser.note(parser.failure("an operator or the end of the expression is expected here"))
+            if parser.skipBehindOperator() { trees.append(parser.whole()) }
+        }
+        return (trees, parser.mistakes)
     }
 
     private init(tokens: [Token]) {
@@ -28,11 +42,6 @@ struct Parser {
     func failure(_ message: String) -> InvalidExpression { current.place.refused(message) }
 
     mutating func skip() { index += 1 }
-
-    mutating func take(_ symbol: String) throws(InvalidExpression) {
-        guard isSymbol(symbol) else { throw failure("`\(symbol)` is expected here") }
-        index += 1
-    }
 
     mutating func takeIf(_ symbol: String) -> Bool {
         guard isSymbol(symbol) else { return false }
@@ -48,17 +57,40 @@ struct Parser {
         return Syntax(kind: kind, place: place, height: height)
     }
 
+    /// Notes a mistake, unless it follows from the one before it.
+    mutating func note(_ mistake: InvalidExpression) {
+        let follows = index == mistaken || current.kind == .broken || index > 0 && tokens[index - 1].kind == .broken
+        guard !follows, !isTooLarge, mistakes.count < Self.mistakeLimit else { return }
+        mistaken = index
+        mistakes.append(mistake)
+    }
+
+    /// Reads no further.
+    private mutating func stop() {
+        isTooLarge = true
+        index = tokens.count - 1
+    }
+
+    private mutating func whole() -> Syntax {
+        recovering { (parser) throws(InvalidExpression) in try parser.expression() }
+    }
+
     mutating func expression() throws(InvalidExpression) -> Syntax {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.nestingLimit else {
-            throw failure("the expression is nested more than \(Self.nestingLimit) deep; take brackets away")
+            note(failure("the expression is nested more than \(Self.nestingLimit) deep; take brackets away"))
+            stop()
+            return .broken(at: current.place)
         }
         let condition = try disjunction()
         let place = current.place
         guard takeIf("?") else { return condition }
         let first = try disjunction()
-        try take(":")
+        guard takeIf(":") else {
+            note(failure("`:` is expected here"))
+            return .broken(at: place)
+        }
         let second = try expression()
         return try node(.conditional(condition, first, second), at: place, over: [condition, first, second])
     }
@@ -71,10 +103,14 @@ struct Parser {
     }
 
     private mutating func conjunction() throws(InvalidExpression) -> Syntax {
-        var operands = [try relation()]
+        var operands = [operand()]
         let place = current.place
-        while takeIf("&&") { operands.append(try relation()) }
+        while takeIf("&&") { operands.append(operand()) }
         return operands.count == 1 ? operands[0] : try node(.and(operands), at: place, over: operands)
+    }
+
+    private mutating func operand() -> Syntax {
+        recovering { (parser) throws(InvalidExpression) in try parser.relation() }
     }
 
     private mutating func relation() throws(InvalidExpression) -> Syntax {

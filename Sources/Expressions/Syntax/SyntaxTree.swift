@@ -19,11 +19,19 @@ struct Syntax: Sendable {
         case or([Syntax])
         case conditional(Syntax, Syntax, Syntax)
         case comprehension(Macro, range: Syntax, variable: String, filter: Syntax?, body: Syntax)
+        /// A part that could not be read, and has been reported.
+        case broken
     }
 
     struct Entry: Sendable {
         let key: Syntax
         let value: Syntax
+    }
+
+    static func broken(at place: Place) -> Syntax { Syntax(kind: .broken, place: place, height: 1) }
+
+    var isBroken: Bool {
+        if case .broken = kind { true } else { false }
     }
 
     let kind: Kind

@@ -18,6 +18,8 @@ struct Token: Sendable {
         /// 9223372036854775808 without a `u`: only good behind a minus.
         case magnitudeOfSmallest
         case symbol(String)
+        /// What could not be read, and has been reported.
+        case broken
         case end
     }
 

@@ -17,14 +17,17 @@ struct Checker {
     }
 
     /// - Throws: everything that is to be changed.
-    static func check(_ syntax: Syntax, in environment: Environment) throws(InvalidExpression) -> Node {
+    static func check(_ source: String, in environment: Environment) throws(InvalidExpression) -> Node {
+        let (trees, mistakes) = Parser.parse(source)
         var checker = Checker(environment: environment)
-        let (node, type) = checker.check(syntax)
-        if let result = environment.result {
-            checker.require(type, result, for: "a condition is true or false, as `x == y` is", at: syntax)
+        checker.mistakes = mistakes
+        let checked = trees.map { checker.check($0) }
+        // What an expression comes to that was not read whole, nobody knows.
+        if mistakes.isEmpty, let result = environment.result {
+            checker.require(checked[0].type, result, for: "a condition is true or false, as `x == y` is", at: trees[0])
         }
         if let mistakes = InvalidExpression(checker.mistakes) { throw mistakes }
-        return node
+        return checked[0].node
     }
 
     /// Without the check every type is `any`.
@@ -68,6 +71,7 @@ struct Checker {
         case .conditional(let condition, let first, let second): return conditional(condition, first, second)
         case .comprehension(let macro, let range, let variable, let filter, let body):
             return comprehension(macro, range, variable, filter, body)
+        case .broken: return (.literal(.null), .any)
         }
     }
 

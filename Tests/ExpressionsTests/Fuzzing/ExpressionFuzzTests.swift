@@ -61,7 +61,9 @@ import Testing
             let iterations = run.each { random in
                 let source = mutation.text(&random)
                 var checker = Checker(environment: Environment(declarations: Self.declarations))
-                guard let tree = try? Parser.parse(source) else { return }
+                let (trees, mistakes) = Parser.parse(source)
+                guard mistakes.isEmpty, let tree = trees.first else { return }
+                #expect(trees.count == 1, "`\(source)` is read in parts: \(run)")
                 let (node, type) = checker.check(tree)
                 var evaluator = Evaluator(bindings: Self.bindings, remaining: 2_000)
                 guard checker.mistakes.isEmpty, let value = try? evaluator.value(node) else { return }
@@ -126,6 +128,12 @@ import Testing
     }
 
     private func expectUseful(_ error: InvalidExpression, _ source: String, _ run: FuzzRun) {
+        for mistake in [error] + error.others { expectInPlace(mistake, source, run) }
+        let places = ([error] + error.others).map { [$0.line, $0.column] }
+        #expect(zip(places, places.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) || $0 == $1 }, "`\(source)`: \(run)")
+    }
+
+    private func expectInPlace(_ error: InvalidExpression, _ source: String, _ run: FuzzRun) {
         let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         #expect((1...lines.count).contains(error.line) && error.column >= 1 && !error.message.isEmpty, "\(error) for `\(source)`: \(run)")
         guard (1...lines.count).contains(error.line) else { return }

@@ -96,6 +96,28 @@ import Testing
     }
 
     @Test(arguments: [
+        ("number = 1 && flag & missing", [8, 20, 22]), ("number ==  && text == ", [12, 23]), ("(number 1) && flag flag", [9, 20]),
+        ("texts.all(x, ) && texts.exists(x, x ==)", [14, 39]), ("number == 1 1 || text == 'a\\q' || missing", [13, 28, 35]),
+        ("flag ? number == 1 && (text ==)", [31, 32]), ("[1, 2 3, ].all(x, x > ) && text.", [7, 23, 33]),
+        ("{'a': 1, 'b' 2}['a'] == 'c' && while", [14, 32]), ("text == 'open", [9]), ("number == 1)) && missing", [12, 18]),
+        ("number > ### && @", [10, 17]), ("flag; flag; 1 ==", [5, 11, 17]), ("((((flag", [9]), ("flag &&", [8]), ("", [1]),
+        ("(flag] && number ==", [6, 20]), ("text.`a?` == 'b' && flag flag", [8, 26]), ("has(number) && has(1 +)", [1, 23]),
+    ])
+    func `an expression is read on behind a mistake, and what only follows from it is not one`(source: String, columns: [Int]) throws {
+        let problem = try #require(refusal(of: source))
+        #expect(([problem] + problem.others).map(\.column) == columns, "\(problem) \(problem.others)")
+    }
+
+    @Test func `no more mistakes are named than anybody reads, and one where the expression is too large`() throws {
+        let many = try #require(refusal(of: Array(repeating: "flag flag", count: 100).joined(separator: " && ")))
+        #expect(many.others.count == 19)
+        let deep = try #require(refusal(of: String(repeating: "(", count: 500) + "flag flag"))
+        #expect(deep.message.contains("nested more than 100 deep") && deep.others.isEmpty)
+        let high = try #require(refusal(of: Array(repeating: "number", count: 280).joined(separator: "+") + " == 1"))
+        #expect(high.message.contains("more than 250 operations") && high.others.isEmpty)
+    }
+
+    @Test(arguments: [
         ("now < timestamp('garbage')", 17, "like `2026-01-31T12:00:00Z`"), ("age > duration('1 day')", 16, "like `1h30m`"),
         ("address == ipaddress('999.1.1.1')", 22, "like `192.0.2.1`"), ("number == int('many')", 15, "cannot become an int"),
         ("ratio == double('much')", 17, "cannot become a double"), ("flag == bool('maybe')", 14, "cannot become a bool"),
