@@ -109,10 +109,7 @@ final class AuditQueue: Sendable {
             guard !portion.isEmpty else { return }
             do {
                 var table = try AuditTable(database, sequences: sequences.withLock { $0 })
-                try database.inTransaction(.immediate) {
-                    try table.insert(Array(portion))
-                    return .commit
-                }
+                try database.inGatheredTransaction { try table.insert(Array(portion)) }
                 let last = table.lastSequences()
                 sequences.withLock { $0 = last }
             } catch {
