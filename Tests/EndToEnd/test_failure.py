@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 
 from conftest import House, binaries
 
@@ -26,6 +27,48 @@ def test_a_killed_service_has_lost_nothing_that_it_acknowledged():
             question = {"subject": f"user:u{number}", "action": "assignee", "resource": f"role:r{number}"}
             status, _, answer = house.post(f"{house.base}/api/v1/tenants/acme/check", json.dumps(question), headers)
             assert (status, json.loads(answer)["allowed"]) == (200, True)
+    finally:
+        house.close()
+
+
+def test_a_service_killed_in_the_middle_of_writes_has_all_that_it_acknowledged_and_nothing_by_halves():
+    house = House(binaries())
+    try:
+        key = house.begin()
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        acknowledged, enough = [], threading.Event()
+
+        def write(writer):
+            for number in range(10_000):
+                name = f"{writer}-{number}"
+                # Two in one write: either both are there or none.
+                body = json.dumps({"create": [f"role:{role}#assignee@user:{name}" for role in ("first", "second")]})
+                try:
+                    status, _, _ = house.post(f"{house.base}/api/v1/tenants/acme/relationships", body, headers)
+                except OSError:
+                    return
+                if status != 200:
+                    return
+                acknowledged.append(name)
+                if len(acknowledged) >= 300:
+                    enough.set()
+
+        writers = [threading.Thread(target=write, args=(writer,)) for writer in range(16)]
+        for writer in writers:
+            writer.start()
+        assert enough.wait(60)
+        house.running["service"].send_signal(signal.SIGKILL)
+        house.running.pop("service").wait()
+        for writer in writers:
+            writer.join(60)
+        house.start_service()
+        exported = [json.loads(line) for line in house.run("relationships", "export", show=False).splitlines()]
+        held = {
+            role: {entry["subject"].removeprefix("user:") for entry in exported if entry["object"] == f"role:{role}"}
+            for role in ("first", "second")
+        }
+        assert held["first"] == held["second"]
+        assert set(acknowledged) <= held["first"]
     finally:
         house.close()
 
