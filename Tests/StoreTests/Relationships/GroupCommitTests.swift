@@ -111,6 +111,30 @@ import Testing
         }
     }
 
+    @Test func `writes are refused when the database cannot be written, and not kept waiting`() async throws {
+        try await withWorkshop { workshop in
+            let store = try await workshop.open()
+            try await populate(store)
+            _ = try await store.graph(Sample.acme)
+            try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = 20") }
+            var settings = Configuration()
+            settings.allowsUnsafeTransactions = true
+            let other = try DatabaseQueue(path: workshop.databasePath, configuration: settings)
+            try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+            let results = try await whileWriterIsBusy(store, count: 10) { number in
+                try await store.write(
+                    Sample.acme, updates: [.create(try Sample.relationship("role:ops#assignee@user:u\(number)"))], at: Sample.start)
+            }
+            #expect(results.count == 10 && results.values.allSatisfy { (try? $0.get()) == nil })
+            try await other.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+            #expect(
+                try await store.write(Sample.acme, [try Sample.touch("role:ops#assignee@user:anne")], at: Sample.start)
+                    == Revision(rawValue: 1))
+            try other.close()
+            try await store.close()
+        }
+    }
+
     @Test func `a later write of a group finds what an earlier one did`() async throws {
         try await withStore { store in
             _ = try await store.graph(Sample.acme)

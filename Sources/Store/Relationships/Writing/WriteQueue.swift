@@ -111,6 +111,8 @@ final class WriteQueue: Sendable {
     private struct Members {
         var waiting: [Waiting] = []
         var weight = 0
+        /// How many of them the transaction knows.
+        var knownCount = 0
         /// How many it waits for, until `deadline`.
         let expected: Int
         let deadline = DispatchTime.now() + WriteQueue.gathering
@@ -131,15 +133,15 @@ final class WriteQueue: Sendable {
         }
     }
 
-    /// Takes those who have come meanwhile, and waits for some while less are there than expected; answers those taken.
+    /// Those whom the transaction does not know yet; waits for some while less are there than expected.
     private func join(_ members: inout Members) -> ArraySlice<Waiting> {
-        let known = members.waiting.count
-        take(&members)
-        if members.waiting.count == known, known < members.expected {
-            wait(for: min(members.expected - known, Self.handful), until: members.deadline)
+        if members.knownCount == members.waiting.count { take(&members) }
+        if members.knownCount == members.waiting.count, members.knownCount < members.expected {
+            wait(for: min(members.expected - members.knownCount, Self.handful), until: members.deadline)
             take(&members)
         }
-        return members.waiting[known...]
+        defer { members.knownCount = members.waiting.count }
+        return members.waiting[members.knownCount...]
     }
 
     private func take(_ members: inout Members) {
@@ -174,12 +176,14 @@ final class WriteQueue: Sendable {
 
     private func writeGroup(to database: Database) {
         var members = newMembers()
+        // Before the transaction begins: when it cannot, it is they who are told.
+        take(&members)
         do {
             let (results, replaced) = try commit(to: database) { join(&members) }
             for (waiting, result) in zip(members.waiting, results) { waiting.continuation.resume(with: result) }
             // Not before: to take the graphs apart that were replaced takes as long as to make the new ones.
             withExtendedLifetime(replaced) {}
-        } catch  where members.waiting.count > 1 {
+        } catch  where members.waiting.count > 1 && members.knownCount > 0 {
             // One of them broke the transaction; each alone shows which, and the others are written.
             for waiting in members.waiting { write(waiting, to: database) }
         } catch {
