@@ -71,7 +71,10 @@ struct Checker {
         case .conditional(let condition, let first, let second): return conditional(condition, first, second)
         case .comprehension(let macro, let range, let variable, let filter, let body):
             return comprehension(macro, range, variable, filter, body)
-        case .broken: return (.literal(.null), .any)
+        case .broken:
+            // Reported where it was read; were it not, the expression must be refused all the same.
+            if mistakes.isEmpty { mistakes.append(syntax.place.refused("what begins here cannot be read")) }
+            return (.literal(.null), .any)
         }
     }
 
