@@ -91,14 +91,19 @@ struct RuleAnswers {
         }
     }
 
-    /// The classes of a restriction's edges that the graph knows.
+    /// The classes of a restriction's edges, if there are any such edges.
     func edges(_ restriction: Restriction, of number: Int) -> [ModelProgram.Edges] {
-        [false, true].compactMap { expires in
-            let edgeClass = definition.edgeClass(restriction, of: number, expires: expires)
-            return graph.content.classes.number(of: edgeClass).map {
-                ModelProgram.Edges(edgeClass: $0, isDecorated: edgeClass.isDecorated, condition: Int32(restriction.condition ?? -1))
-            }
+        guard let index = definition.relations[number].restrictions.firstIndex(of: restriction) else { return [] }
+        let classes = graph.program.restrictionClasses[number][index]
+        let condition = restriction.condition
+        var edges: [ModelProgram.Edges] = []
+        func add(_ edgeClass: UInt32, isDecorated: Bool) {
+            guard graph.content.classes.counts[Int(edgeClass)] > 0 else { return }
+            edges.append(ModelProgram.Edges(edgeClass: edgeClass, isDecorated: isDecorated, condition: Int32(condition ?? -1)))
         }
+        add(classes.lasting, isDecorated: condition != nil)
+        add(classes.expiring, isDecorated: true)
+        return edges
     }
 
     /// The subject itself or everybody of its type, when the restriction accepts that.
