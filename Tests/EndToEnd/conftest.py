@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import shutil
 import sys
 
 import pytest
@@ -76,6 +77,11 @@ class House(demo.Story):
             self.gateway_listen,
         )
 
+    def close(self, keeps: bool = False) -> None:
+        super().close()
+        if not keeps:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
     def client(self, name: str, kind: str, *scopes: str) -> None:
         arguments = [argument for scope in scopes for argument in ("--scope", scope)]
         created = self.run("client", "create", name, "--kind", kind, *arguments, "--output", "json", show=False)
@@ -103,6 +109,6 @@ def house():
         failed = False
         yield house
     finally:
-        house.close()
+        house.close(keeps=failed)
         if failed:
             print(f"data and logs: {house.directory}", file=sys.stderr)
