@@ -92,6 +92,9 @@ struct BatchOracleTests {
                 let expected = allowed.filter { $0.0 == question.object }.map(\.1)
                 #expect(relations == expected, comment)
                 expectComplete(try graph.listReach(object: question.object, scope: scope), question, graph, comment)
+            } catch let failure as CheckFailure where failure.kind == .tooMuchWork {
+                // Where a relation takes away what leads back to itself the way matters, and there may be too many ways.
+                #expect(graph.program.relations.contains { !$0.isLayered }, comment)
             } catch {
                 Issue.record("\(error) \(comment)")
             }
