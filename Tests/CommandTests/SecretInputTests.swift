@@ -5,7 +5,7 @@ import Testing
 
 @testable import Command
 
-@Suite struct `Secrets` {
+@Suite final class `Secrets` {
     struct Counting: RandomNumberGenerator {
         var state: UInt64 = 1
 
@@ -15,9 +15,11 @@ import Testing
         }
     }
 
-    static func temporaryPath() -> String {
-        FileManager.default.temporaryDirectory.appending(path: "cardea-\(UUID().uuidString)/credentials.json").path()
-    }
+    /// One for each test; the directory is made with the file.
+    private let directory = FileManager.default.temporaryDirectory.appending(path: "cardea-\(UUID().uuidString)")
+    private var path: String { directory.appending(path: "credentials.json").path() }
+
+    deinit { try? FileManager.default.removeItem(at: directory) }
 
     @Test func `a secret is the first line`() throws {
         #expect(try SecretInput.firstLine(of: "a b\nc", what: "password").exposed == "a b")
@@ -34,7 +36,6 @@ import Testing
     }
 
     @Test func `credentials are written for their owner only and read back`() throws {
-        let path = Self.temporaryPath()
         let file = CredentialsFile(service: "http://127.0.0.1:1", administratorKey: SecretText("cardea_admin_x"))
         try PrivateFile.create(path, contents: [])
         try PrivateFile.fill(path, contents: file.contents())
@@ -44,7 +45,6 @@ import Testing
     }
 
     @Test func `a credentials file is never written over`() throws {
-        let path = Self.temporaryPath()
         try PrivateFile.create(path, contents: [1])
         #expect { try PrivateFile.create(path, contents: [2]) } throws: { ($0 as? Failure)?.code == "file_exists" }
         #expect(FileManager.default.contents(atPath: path) == Data([1]))
@@ -52,14 +52,12 @@ import Testing
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o620])
     func `credentials that others may read are refused`(mode: Int) throws {
-        let path = Self.temporaryPath()
         try PrivateFile.create(path, contents: Array("{}".utf8))
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
         #expect { try CredentialsFile.read(path) } throws: { ($0 as? Failure)?.code == "file_not_private" }
     }
 
     @Test func `what is not a credentials file is refused`() throws {
-        let path = Self.temporaryPath()
         try PrivateFile.create(path, contents: Array("{}".utf8))
         #expect { try CredentialsFile.read(path) } throws: { ($0 as? Failure)?.code == "invalid_credentials_file" }
         #expect { try CredentialsFile.read(path + ".none") } throws: { ($0 as? Failure)?.code == "file_unreadable" }
